@@ -1,0 +1,122 @@
+import type { Instant } from '@kontor/kernel/clock';
+
+import type { Command } from './command.ts';
+import type { PricedLine, ProductQuantity } from './inventory.ts';
+
+/** Where an order stands. PAYING and CANCELLING are seen only while services run apart. */
+export const ORDER_STATUSES = ['PENDING', 'PAYING', 'PAID', 'PROCESSING', 'SHIPPED', 'DELIVERED', 'CANCELLING', 'CANCELLED', 'EXPIRED'] as const;
+/** One of ORDER_STATUSES. */
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** Places an order: reserves every line or none, at the prices of now. Its id is derived from the command's seed. */
+export interface CreateOrder extends Command {
+  readonly type: 'CreateOrder';
+  readonly customerId: string;
+  /** Each product once, positive quantities, 1 to ORDER_LINES_MAX. */
+  readonly lines: readonly ProductQuantity[];
+  readonly shippingAddress: string;
+  readonly notes: string | null;
+  readonly expectedTotalMinor: bigint | null;
+}
+/** Pays a pending order from its customer's wallet; only its customer may. */
+export interface PayOrder extends Command {
+  readonly type: 'PayOrder';
+  readonly orderId: string;
+}
+/** Cancels an order; a paid one is refunded and restocked. Its customer or staff may. */
+export interface CancelOrder extends Command {
+  readonly type: 'CancelOrder';
+  readonly orderId: string;
+  readonly reason: string | null;
+}
+/** Ends a pending order whose reservation is past its expiry. The system's own. */
+export interface ExpireOrder extends Command {
+  readonly type: 'ExpireOrder';
+  readonly orderId: string;
+}
+/** Staff moves an order on: PROCESSING, SHIPPED, DELIVERED in their order. */
+export interface AdvanceOrder extends Command {
+  readonly type: 'AdvanceOrder';
+  readonly orderId: string;
+  readonly status: string;
+  readonly notes: string | null;
+}
+/** Staff releases the reservation of an order of ours: cancels it if it is PENDING, else refused. */
+export interface ReleasePendingOrder extends Command {
+  readonly type: 'ReleasePendingOrder';
+  readonly orderId: string;
+}
+
+/** Everything orders can be asked. */
+export type OrderCommand = CreateOrder | PayOrder | CancelOrder | ExpireOrder | AdvanceOrder | ReleasePendingOrder;
+
+/** An order was placed. Address and notes are in an erasable row beside it. */
+export interface OrderCreated {
+  readonly type: 'OrderCreated';
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly lines: readonly PricedLine[];
+  readonly totalMinor: bigint;
+  readonly currency: string;
+  readonly expiresAt: Instant;
+}
+/** The order was paid by one transfer. */
+export interface OrderPaid {
+  readonly type: 'OrderPaid';
+  readonly orderId: string;
+  readonly totalMinor: bigint;
+  readonly transferId: string;
+  /** The customer's balance after it. */
+  readonly balanceMinor: bigint;
+}
+/** The order was cancelled; `refundedMinor` is zero where it had not been paid. */
+export interface OrderCancelled {
+  readonly type: 'OrderCancelled';
+  readonly orderId: string;
+  readonly from: OrderStatus;
+  readonly refundedMinor: bigint;
+  readonly refundTransferId: string | null;
+}
+/** The order was not paid in time. */
+export interface OrderExpired {
+  readonly type: 'OrderExpired';
+  readonly orderId: string;
+}
+/** Staff moved the order on. */
+export interface OrderAdvanced {
+  readonly type: 'OrderAdvanced';
+  readonly orderId: string;
+  readonly from: OrderStatus;
+  readonly to: OrderStatus;
+}
+
+/** What the orders' log holds. */
+export type OrderEvent = OrderCreated | OrderPaid | OrderCancelled | OrderExpired | OrderAdvanced;
+
+/** The answer to CreateOrder. */
+export interface CreatedAnswer {
+  readonly kind: 'created';
+  readonly orderId: string;
+  readonly totalMinor: bigint;
+  readonly currency: string;
+  readonly lines: readonly PricedLine[];
+  readonly expiresAt: Instant;
+}
+/** The answer to PayOrder. */
+export interface PaidAnswer {
+  readonly kind: 'paid';
+  readonly orderId: string;
+  readonly totalMinor: bigint;
+  readonly transferId: string;
+  readonly balanceMinor: bigint;
+}
+/** The answer to the commands that only move an order on. */
+export interface MovedAnswer {
+  readonly kind: 'moved';
+  readonly orderId: string;
+  readonly status: OrderStatus;
+  /** Zero where nothing was refunded. */
+  readonly refundedMinor: bigint;
+}
+/** What orders answer. */
+export type OrderAnswer = CreatedAnswer | PaidAnswer | MovedAnswer;

@@ -1,0 +1,64 @@
+-- What every service's schema is built with. Present in each database, whichever services live there.
+
+CREATE SCHEMA IF NOT EXISTS kontor;
+
+-- Refuses to change or remove rows of an append-only log, whatever role asks.
+CREATE FUNCTION kontor.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '%.% is append-only', TG_TABLE_SCHEMA, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END
+$$;
+
+-- Makes a table a log: rows are added, never changed or removed.
+CREATE FUNCTION kontor.make_append_only(log regclass) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %s
+                  FOR EACH STATEMENT EXECUTE FUNCTION kontor.refuse_change()', log);
+END
+$$;
+
+-- The tables that every service has beside its own: its event log with the log's head, and the commands it has seen.
+CREATE FUNCTION kontor.create_service_tables(service text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format($ddl$
+    CREATE TABLE %1$I.log_head (
+      only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+      position bigint NOT NULL DEFAULT 0 CHECK (position >= 0)
+    ) WITH (fillfactor = 10);
+    INSERT INTO %1$I.log_head DEFAULT VALUES;
+
+    CREATE TABLE %1$I.events (
+      position bigint PRIMARY KEY,
+      tenant_id int NOT NULL,
+      aggregate_type text NOT NULL,
+      aggregate_id uuid NOT NULL,
+      aggregate_version int NOT NULL CHECK (aggregate_version >= 1),
+      type text NOT NULL,
+      payload jsonb NOT NULL,
+      command_id uuid NOT NULL,
+      ordinal smallint NOT NULL,
+      request_hash uuid,
+      actor_id uuid,
+      request_id text NOT NULL,
+      traceparent text,
+      occurred_at timestamptz NOT NULL
+    );
+    -- One place in a stream is taken once; one command has at most one effect, for ever.
+    CREATE UNIQUE INDEX events_stream ON %1$I.events (tenant_id, aggregate_id, aggregate_type, aggregate_version);
+    CREATE UNIQUE INDEX events_command ON %1$I.events (tenant_id, command_id, ordinal);
+
+    -- Keyed commands: who claimed the id, and the outcome where no event tells it. Pruned after IDEMPOTENCY_TTL.
+    CREATE TABLE %1$I.commands (
+      tenant_id int NOT NULL,
+      command_id uuid NOT NULL,
+      request_hash uuid NOT NULL,
+      outcome text,
+      request_id text,
+      claimed_at timestamptz NOT NULL DEFAULT now(),
+      PRIMARY KEY (tenant_id, command_id)
+    );
+    CREATE INDEX commands_claimed_at ON %1$I.commands USING brin (claimed_at) WITH (autosummarize = on);
+  $ddl$, service);
+  PERFORM kontor.make_append_only(format('%I.events', service)::regclass);
+END
+$$;

@@ -1,0 +1,34 @@
+/**
+ * PostgreSQL array literals for `unnest`. Encoding them here rather than in the driver is about three times as fast for
+ * ids and numbers, which need no quoting, and keeps bigints exact.
+ */
+
+/** A `uuid[]` or an array of any text without quotes, commas, braces, backslashes and blanks, such as state names. */
+export function plainArray(values: readonly string[]): string {
+  return `{${values.join(',')}}`;
+}
+
+/** A numeric or boolean array; null stays NULL. */
+export function scalarArray(values: readonly (number | bigint | boolean | null)[]): string {
+  return `{${values.map((value) => (value === null ? 'NULL' : value)).join(',')}}`;
+}
+
+/** A `uuid[]` in which some are null. */
+export function nullablePlainArray(values: readonly (string | null)[]): string {
+  return `{${values.map((value) => value ?? 'NULL').join(',')}}`;
+}
+
+/** A `text[]` or `jsonb[]` of anything; null stays NULL. */
+export function textArray(values: readonly (string | null)[]): string {
+  return `{${values.map(quoted).join(',')}}`;
+}
+
+/** A `timestamptz[]` from milliseconds since the epoch. */
+export function instantArray(values: readonly (number | null)[]): string {
+  return `{${values.map((value) => (value === null ? 'NULL' : new Date(value).toISOString())).join(',')}}`;
+}
+
+function quoted(value: string | null): string {
+  if (value === null) return 'NULL';
+  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}

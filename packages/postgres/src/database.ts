@@ -1,0 +1,72 @@
+import type { Queryable, SqlValue, Statement } from './statement.ts';
+
+import pg from 'pg';
+
+import { type Transaction, type TransactionOptions, runTransaction } from './transaction.ts';
+import { TYPES } from './types.ts';
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const IDLE_CONNECTION_MS = 60_000;
+
+/** How to reach a database and how much of it to use. */
+export interface DatabaseOptions {
+  readonly connectionString: string;
+  /** Most connections at once; who needs one more waits for it, at most CONNECT_TIMEOUT_MS. */
+  readonly connectionsMax: number;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  /** False behind a pooler that cannot hold named statements (pgbouncer before 1.21). */
+  readonly prepare?: boolean;
+  /** The role that every transaction takes on by SET LOCAL ROLE; the login role where it is absent. */
+  readonly role?: string;
+  /** Told of connections that broke while nobody used them. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/** Connections in a pool, at one moment. */
+export interface PoolUse {
+  readonly open: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
+/** A pool of pipelined connections to one database: single reads, and transactions. */
+export interface Database extends Queryable {
+  /**
+   * Runs `work` in one READ COMMITTED transaction (see transaction.ts), once: the caller decides about retries.
+   * @throws what PostgreSQL or `work` threw; the transaction is undone then, or, where the connection went at COMMIT, unknown.
+   */
+  transact<T>(options: TransactionOptions, work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  use(): PoolUse;
+  /** Waits for what is under way and closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Opens a pool; no connection is made before the first use. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    max: options.connectionsMax,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_CONNECTION_MS,
+    keepAlive: true,
+    types: TYPES,
+    pipeline: true,
+  } as pg.PoolConfig);
+  pool.on('error', (error) => options.onIdleError?.(error));
+  const prepare = options.prepare ?? true;
+
+  const run = <Row>(statement: Statement<Row>, values: readonly SqlValue[]) =>
+    pool.query({ ...(prepare ? { name: statement.name } : {}), text: statement.text, values: [...values] });
+
+  return {
+    rows: async <Row>(statement: Statement<Row>, values: readonly SqlValue[] = []) =>
+      (await run(statement, values)).rows as Row[],
+    count: async (statement, values = []) => (await run(statement, values)).rowCount ?? 0,
+    transact: (transactionOptions, work) =>
+      runTransaction(pool, { prepare, role: options.role ?? null }, transactionOptions, work),
+    use: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,147 @@
+import type { Duplex } from 'node:stream';
+
+import type pg from 'pg';
+
+import type { Queryable, SqlValue, Statement } from './statement.ts';
+
+/** Bounds of one transaction, which PostgreSQL itself enforces. */
+export interface TransactionOptions {
+  /** Longest time for one statement. */
+  readonly statementTimeoutMs: number;
+  /** Longest wait for one lock. */
+  readonly lockTimeoutMs: number;
+  /** Longest pause between two statements, after which the server ends the session and frees its locks. */
+  readonly idleInTransactionTimeoutMs: number;
+  readonly readOnly?: boolean;
+}
+
+/** Bounds of a batch: far above what one takes, far below what a caller waits. */
+export const BATCH_TRANSACTION: TransactionOptions = {
+  statementTimeoutMs: 5_000,
+  lockTimeoutMs: 3_000,
+  idleInTransactionTimeoutMs: 5_000,
+};
+
+/**
+ * A transaction under way. Statements are sent as they are called, without waiting for the one before (pipelined), and
+ * run in the order of the calls; one that fails fails all that follow.
+ */
+export interface Transaction extends Queryable {
+  /**
+   * Has `last` called when the work is done: the statements that it issues and COMMIT leave in one write, so that the locks
+   * they take are held for no round trip. They are issued in the order of the calls; what they resolve to is checked after.
+   */
+  beforeCommit(last: () => Promise<unknown>[]): void;
+}
+
+/** Thrown when COMMIT was answered by ROLLBACK because an earlier statement had failed: nothing was written. */
+export class NotCommittedError extends Error {
+  override readonly name = 'NotCommittedError';
+}
+
+interface ConnectionSettings {
+  readonly prepare: boolean;
+  readonly role: string | null;
+}
+
+/** `pg` keeps the socket on a field that its types leave out; holding it back joins several messages into one write. */
+function corked<T>(client: pg.ClientBase, send: () => T): T {
+  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
+  stream.cork();
+  try {
+    return send();
+  } finally {
+    stream.uncork();
+  }
+}
+
+function beginText(options: TransactionOptions, role: string | null): string {
+  return [
+    `BEGIN ISOLATION LEVEL READ COMMITTED${options.readOnly === true ? ' READ ONLY' : ''}`,
+    `SET LOCAL statement_timeout = ${options.statementTimeoutMs}`,
+    `SET LOCAL lock_timeout = ${options.lockTimeoutMs}`,
+    `SET LOCAL idle_in_transaction_session_timeout = ${options.idleInTransactionTimeoutMs}`,
+    // Every statement finds its rows by key: a plan made while tables were small must not become a scan when they grow.
+    'SET LOCAL plan_cache_mode = force_generic_plan',
+    'SET LOCAL enable_seqscan = off',
+    'SET LOCAL enable_hashjoin = off',
+    'SET LOCAL enable_mergejoin = off',
+    ...(role === null ? [] : [`SET LOCAL ROLE ${role}`]),
+  ].join(';');
+}
+
+/** The one place where a transaction starts and ends. See `Database.transact` for its promise. */
+export async function runTransaction<T>(
+  pool: pg.Pool,
+  settings: ConnectionSettings,
+  options: TransactionOptions,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onError);
+  const last: (() => Promise<unknown>[])[] = [];
+  const run = <Row>(statement: Statement<Row>, values: readonly SqlValue[]) => {
+    const sent = client.query({
+      ...(settings.prepare ? { name: statement.name } : {}),
+      text: statement.text,
+      values: values as SqlValue[],
+    });
+    // A caller may await a later statement first; an earlier failure must not count as unhandled until then.
+    sent.catch(ignore);
+    return sent;
+  };
+  const transaction: Transaction = {
+    rows: async <Row>(statement: Statement<Row>, values: readonly SqlValue[] = []) =>
+      (await run(statement, values)).rows as Row[],
+    count: async (statement, values = []) => (await run(statement, values)).rowCount ?? 0,
+    beforeCommit: (callback) => {
+      last.push(callback);
+    },
+  };
+  try {
+    const begun = client.query(beginText(options, settings.role));
+    begun.catch(ignore);
+    const result = await work(transaction);
+    await begun;
+    await commit(client, last);
+    client.off('error', onError);
+    client.release();
+    return result;
+  } catch (error) {
+    client.off('error', onError);
+    await abandon(client, broken ?? asError(error));
+    throw broken ?? error;
+  }
+}
+
+async function commit(client: pg.PoolClient, last: readonly (() => Promise<unknown>[])[]): Promise<void> {
+  const [written, committed] = corked(client, () => {
+    const statements = last.flatMap((callback) => callback());
+    return [Promise.all(statements), client.query('COMMIT')] as const;
+  });
+  committed.catch(ignore);
+  await written;
+  if ((await committed).command !== 'COMMIT') throw new NotCommittedError('PostgreSQL answered COMMIT with ROLLBACK');
+}
+
+/** Gives the connection back when it can still be used; a broken one, or one that cannot roll back, is closed. */
+async function abandon(client: pg.PoolClient, error: Error): Promise<void> {
+  try {
+    await client.query('ROLLBACK');
+    client.release();
+  } catch {
+    client.release(error);
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function ignore(): void {
+  // The promise is awaited elsewhere.
+}

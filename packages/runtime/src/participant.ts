@@ -1,0 +1,67 @@
+import type { At, Command, CommandMeta, DomainEvent, ServiceName } from '@kontor/contracts/command';
+import type { Decision } from '@kontor/contracts/decision';
+import type { Outcome } from '@kontor/contracts/outcome';
+import type { Instant } from '@kontor/kernel/clock';
+import type { Transaction } from '@kontor/postgres/transaction';
+
+import type { LockOrder } from './lock-order.ts';
+
+/** One transaction of one tenant, and what a service needs to take part in it. */
+export interface BatchScope {
+  readonly tenantId: number;
+  readonly transaction: Transaction;
+  readonly lockOrder: LockOrder;
+}
+
+/** A service inside one transaction: answers commands in order, one outcome each, and writes what came of them at the end. */
+export interface Participant<C, Answer> {
+  execute(commands: readonly C[]): Promise<Outcome<Answer>[]>;
+  /** Whether the command left an event in this batch. */
+  hasEffect(commandId: string): boolean;
+  /** Writes the changed state rows and checks their counts. Called once, after the last execute. */
+  save(): Promise<void>;
+  /** Numbers and writes the events. Issued last before COMMIT, since it takes the log's lock. */
+  append(): Promise<unknown>[];
+}
+
+/** Which stream an event belongs to, and its place in it, counted from 1. */
+export interface StreamPosition {
+  readonly aggregateType: string;
+  readonly aggregateId: string;
+  readonly version: number;
+}
+
+/** An event on its way into the log. */
+export interface RecordedEvent<Event> {
+  readonly event: Event;
+  readonly stream: StreamPosition;
+  readonly meta: CommandMeta;
+  /** Place among the events of its command, from 0. */
+  readonly ordinal: number;
+  readonly at: Instant;
+}
+
+/**
+ * A service's rules together with the rows they need: everything a `Unit` runs. `State` holds the rows of one batch in
+ * memory; only `load` and `save` touch the database.
+ */
+export interface BatchedRules<State, C extends Command, Event extends DomainEvent, Answer> {
+  readonly service: ServiceName;
+  /** A state that holds nothing yet. */
+  open(): State;
+  /**
+   * Locks the rows that `commands` need and `state` lacks (sorted, FOR NO KEY UPDATE), then in later statements loads
+   * them and reads the database's clock, which it returns.
+   */
+  load(scope: BatchScope, state: State, commands: readonly C[]): Promise<Instant>;
+  /** The rule: pure, over the loaded state. */
+  decide(state: State, command: At<C>): Decision<Event, Answer>;
+  /** Replaces in `state` the aggregates that the event changes (each by a pure evolve), and tells the event's stream position. */
+  apply(state: State, event: Event, at: Instant): StreamPosition;
+  /** The answer to the command whose events these are; a function of the events alone. */
+  answer(events: readonly Event[]): Answer;
+  /** Writes the rows that differ from what was loaded, set-based. */
+  save(scope: BatchScope, state: State): Promise<void>;
+  /** Writes rows that carry their event's log position; issued right behind the events, before COMMIT. */
+  appendRows?(scope: BatchScope, recorded: readonly RecordedEvent<Event>[]): Promise<unknown>[];
+}

@@ -1,0 +1,67 @@
+import type { At, Command, DomainEvent } from '@kontor/contracts/command';
+import { type Outcome, accepted, refused } from '@kontor/contracts/outcome';
+import { unreachable } from '@kontor/kernel/assert';
+
+import { appendEvents } from './event-log.ts';
+import type { BatchScope, BatchedRules, Participant, RecordedEvent } from './participant.ts';
+
+/**
+ * The unit of work of one service in one transaction: loads and locks once, runs the rules in memory in the order of the
+ * commands, and writes everything back at the end, so that the number of statements does not grow with the commands.
+ */
+export class Unit<State, C extends Command, Event extends DomainEvent, Answer> implements Participant<C, Answer> {
+  readonly #scope: BatchScope;
+  readonly #rules: BatchedRules<State, C, Event, Answer>;
+  readonly #state: State;
+  readonly #recorded: RecordedEvent<Event>[] = [];
+  readonly #effects = new Set<string>();
+
+  constructor(scope: BatchScope, rules: BatchedRules<State, C, Event, Answer>) {
+    this.#scope = scope;
+    this.#rules = rules;
+    this.#state = rules.open();
+  }
+
+  async execute(commands: readonly C[]): Promise<Outcome<Answer>[]> {
+    if (commands.length === 0) return [];
+    const at = await this.#rules.load(this.#scope, this.#state, commands);
+    return commands.map((command) => this.#run({ ...command, at }));
+  }
+
+  #run(command: At<C>): Outcome<Answer> {
+    const decision = this.#rules.decide(this.#state, command);
+    switch (decision.kind) {
+      case 'refusal':
+        return refused(decision.refusal);
+      case 'unchanged':
+        return accepted(decision.answer);
+      case 'events':
+        this.#record(command, decision.events);
+        return accepted(this.#rules.answer(decision.events));
+      default:
+        return unreachable(decision);
+    }
+  }
+
+  hasEffect(commandId: string): boolean {
+    return this.#effects.has(commandId);
+  }
+
+  #record(command: At<C>, events: readonly Event[]): void {
+    this.#effects.add(command.meta.id);
+    events.forEach((event, ordinal) => {
+      const stream = this.#rules.apply(this.#state, event, command.at);
+      this.#recorded.push({ event, stream, meta: command.meta, ordinal, at: command.at });
+    });
+  }
+
+  async save(): Promise<void> {
+    if (this.#recorded.length > 0) await this.#rules.save(this.#scope, this.#state);
+  }
+
+  append(): Promise<unknown>[] {
+    if (this.#recorded.length === 0) return [];
+    const events = appendEvents(this.#scope, this.#rules.service, this.#recorded);
+    return [events, ...(this.#rules.appendRows?.(this.#scope, this.#recorded) ?? [])];
+  }
+}

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+const roots = '{apps,bench,packages,scripts,tests}';
+const postgres = existsSync('packages/testing/src/global-setup.ts') ? ['scripts/vitest-postgres.ts'] : [];
+
+/**
+ * One project for every suffix, which says the cost of a test. Projects of one `groupOrder` run together, groups one after
+ * another: the cheap tests speak first, and what measures or starts processes has the machine to itself.
+ */
+function project(suffix: string, test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
+  const include = [`${roots}/**/*.${suffix}.test.ts`];
+  return { test: { name: suffix, include, exclude: ['**/node_modules/**'], globalSetup: postgres, ...test } };
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('pure', {
+        include: [`${roots}/**/*.test.ts`],
+        exclude: ['**/node_modules/**', '**/*.{pg,sim,e2e}.test.ts'],
+        globalSetup: [],
+        isolate: false,
+        maxWorkers: 2,
+        testTimeout: 10_000,
+        sequence: { groupOrder: 0 },
+      }),
+      project('pg', { maxWorkers: 2, testTimeout: 30_000, hookTimeout: 60_000, sequence: { groupOrder: 1 } }),
+      project('sim', { maxWorkers: 2, testTimeout: 120_000, hookTimeout: 60_000, sequence: { groupOrder: 2 } }),
+      project('e2e', { maxWorkers: 1, testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 3 } }),
+    ],
+  },
+});

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { cp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { asAccount, type ServerAccount } from './account.ts';
 import { EmbeddedServerError } from './error.ts';
+import { makeOpenFolder, openToAll } from './folders.ts';
 
 /** PostgreSQL's programs, known to run under the server's account. */
 export interface Binaries {
@@ -72,13 +73,14 @@ async function probe(native: string, account: ServerAccount | undefined): Promis
  */
 export async function copyNative(native: string, target: string): Promise<void> {
   const unfinished = `${target}.${randomUUID()}`;
-  await mkdir(dirname(target), { recursive: true, mode: 0o755 });
+  await makeOpenFolder(dirname(target));
   try {
     await cp(native, unfinished, {
       recursive: true,
       verbatimSymlinks: true,
       filter: (source) => !source.endsWith('.a'),
     });
+    await openToAll(unfinished);
     await recreateLinks(unfinished);
     await rename(unfinished, target).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;

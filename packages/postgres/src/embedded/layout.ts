@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { chmod, chown, lstat, mkdir, realpath, rm, stat } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { closedAncestor, type ServerAccount, serverAccount } from './account.ts';
 import { EmbeddedServerError } from './error.ts';
+import { makeOpenFolder } from './folders.ts';
 
 /** Where everything of one embedded server lies. All paths are absolute and free of symbolic links. */
 export interface Layout {
@@ -26,15 +27,17 @@ const SOCKET_PATH_BYTES_MAX = process.platform === 'linux' ? 107 : 103;
 const LONGEST_SOCKET_NAME = '/.s.PGSQL.65535';
 
 /**
- * Creates the directory and names what is inside.
+ * Creates the directory, opens an empty one to the server's account, and names what is inside.
  * Throws EmbeddedServerError when the server's account cannot enter the directory.
  */
 export async function prepareLayout(
   directory: string,
 ): Promise<{ layout: Layout; account: ServerAccount | undefined }> {
-  await mkdir(directory, { recursive: true, mode: 0o755 });
+  await makeOpenFolder(directory);
   const real = await realpath(directory);
   const account = serverAccount(join(real, 'data'));
+  // An empty folder can only be meant for the server; from one that holds something else, nothing is given away.
+  if (account && (await readdir(real)).length === 0) await chmod(real, 0o711);
   const closed = account && closedAncestor(real, account);
   if (closed) {
     throw new EmbeddedServerError(

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -30,10 +30,9 @@ export function onCleanUp(undo: () => Promise<unknown>): void {
   cleanups.push(undo);
 }
 
-/** A new folder that every account can enter, removed by `cleanUp`. */
+/** A new, empty folder, removed by `cleanUp`. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kontor-embedded-'));
-  await chmod(folder, 0o755);
   cleanups.push(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -9,12 +9,13 @@ const mayImport = {
   contracts: ['kernel'],
   postgres: ['kernel'],
   runtime: ['kernel', 'contracts', 'postgres'],
-  wallet: base,
-  inventory: base,
-  orders: base,
-  identity: base,
-  verification: [...base, ...services],
-  testing: [...base, ...services, 'verification'],
+  http: ['kernel', 'contracts', 'runtime'],
+  wallet: [...base, 'http'],
+  inventory: [...base, 'http'],
+  orders: [...base, 'http'],
+  identity: [...base, 'http'],
+  verification: [...base, ...services, 'http'],
+  testing: [...base, ...services, 'verification', 'http'],
 };
 
 const test = '\\.test\\.ts$';

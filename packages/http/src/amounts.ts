@@ -1,0 +1,41 @@
+import { type RefusalKind, refusal } from '@kontor/contracts/refusals';
+import { type MoneyProblem, parseMoney } from '@kontor/kernel/money';
+
+import { refuseWith } from './reply.ts';
+
+const PROBLEMS: Record<MoneyProblem | 'not_positive', readonly [RefusalKind, string]> = {
+  not_a_number: ['invalid_amount', 'must be a decimal number such as 15000000.00'],
+  too_many_places: ['invalid_amount', 'must have at most two decimal places'],
+  too_large: ['amount_too_large', 'is over the limit'],
+  not_positive: ['invalid_amount', 'must be more than zero'],
+};
+
+/**
+ * The positive amount in `value`, in minor units, exactly: the edge has refused number literals that a double cannot
+ * hold, so the shortest decimal of a number is what was sent.
+ * @throws RefusalError `invalid_amount` or `amount_too_large` that names `field`.
+ */
+export function amountField(value: string | number, field: string): bigint {
+  const amountMinor = nonNegativeAmountField(value, field);
+  return amountMinor > 0n ? amountMinor : refuseAmount('not_positive', field);
+}
+
+/**
+ * Like amountField, but zero is an amount too, such as a price of nothing or the expected total of free goods.
+ * @throws RefusalError `invalid_amount` or `amount_too_large` that names `field`.
+ */
+export function nonNegativeAmountField(value: string | number, field: string): bigint {
+  const parsed = parseMoney(typeof value === 'number' ? String(value) : value);
+  if (typeof parsed === 'string') return refuseAmount(parsed, field);
+  return parsed >= 0n ? parsed : refuseAmount('not_positive', field);
+}
+
+/** Refuses the amount in `field` as over a configured limit. @throws RefusalError `amount_too_large`. */
+export function refuseTooLarge(field: string): never {
+  return refuseAmount('too_large', field);
+}
+
+function refuseAmount(problem: MoneyProblem | 'not_positive', field: string): never {
+  const [kind, message] = PROBLEMS[problem];
+  return refuseWith(refusal(kind, [{ field, message }], `${field} ${message}`));
+}

@@ -7,7 +7,16 @@ export const ON_HAND_MAX = 1_000_000_000;
 /** Highest price of one unit, in minor units. */
 export const PRICE_MINOR_MAX = 10n ** 14n;
 /** Lengths of texts, in UTF-16 code units. */
-export const TEXT_MAX = { name: 200, sku: 100, description: 10_000, address: 2_000, notes: 2_000, username: 150, password: 200, email: 254 } as const;
+export const TEXT_MAX = {
+  name: 200,
+  sku: 100,
+  description: 10_000,
+  address: 2_000,
+  notes: 2_000,
+  username: 150,
+  password: 200,
+  email: 254,
+} as const;
 /** Page sizes of lists. */
 export const PAGE_LIMIT_DEFAULT = 50;
 export const PAGE_LIMIT_MAX = 200;

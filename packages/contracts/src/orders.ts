@@ -4,7 +4,17 @@ import type { Command } from './command.ts';
 import type { PricedLine, ProductQuantity } from './inventory.ts';
 
 /** Where an order stands. PAYING and CANCELLING are seen only while services run apart. */
-export const ORDER_STATUSES = ['PENDING', 'PAYING', 'PAID', 'PROCESSING', 'SHIPPED', 'DELIVERED', 'CANCELLING', 'CANCELLED', 'EXPIRED'] as const;
+export const ORDER_STATUSES = [
+  'PENDING',
+  'PAYING',
+  'PAID',
+  'PROCESSING',
+  'SHIPPED',
+  'DELIVERED',
+  'CANCELLING',
+  'CANCELLED',
+  'EXPIRED',
+] as const;
 /** One of ORDER_STATUSES. */
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 

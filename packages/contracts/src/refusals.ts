@@ -9,7 +9,10 @@ export const REFUSALS = {
   invalid_amount: { status: 400, message: 'The amount must be a positive number with at most two decimal places.' },
   amount_too_large: { status: 400, message: 'The amount is over the limit. Use a smaller one.' },
   invalid_cursor: { status: 400, message: 'The cursor is not one of ours. Start again from the first page.' },
-  idempotency_key_required: { status: 400, message: 'Send an Idempotency-Key header, so that a retry cannot take effect twice.' },
+  idempotency_key_required: {
+    status: 400,
+    message: 'Send an Idempotency-Key header, so that a retry cannot take effect twice.',
+  },
   // 400: business rules
   insufficient_funds: { status: 400, message: 'Insufficient funds. Top up the wallet and pay again.' },
   insufficient_stock: { status: 400, message: 'Insufficient stock. Lower the quantity or remove the item.' },
@@ -21,7 +24,10 @@ export const REFUSALS = {
   reservation_conflict: { status: 400, message: 'The product is reserved for this order with another quantity.' },
   reservation_ended: { status: 400, message: 'The reservation has ended. Make a new one under another order id.' },
   reservation_expired: { status: 400, message: 'The reservation has expired.' },
-  reservation_of_order: { status: 400, message: 'The reservation belongs to an order: pay, cancel or release the order.' },
+  reservation_of_order: {
+    status: 400,
+    message: 'The reservation belongs to an order: pay, cancel or release the order.',
+  },
   order_not_payable: { status: 400, message: 'The order can no longer be paid. Place a new one.' },
   order_not_cancellable: { status: 400, message: 'The order can no longer be cancelled.' },
   order_not_releasable: { status: 400, message: 'The order is no longer pending. Cancel it to give its stock back.' },

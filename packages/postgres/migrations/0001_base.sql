@@ -2,6 +2,12 @@
 
 CREATE SCHEMA IF NOT EXISTS kontor;
 
+-- What the store was started with first and must not change: its currency, and whether it holds demo data.
+CREATE TABLE kontor.settings (
+  name text PRIMARY KEY,
+  value text NOT NULL
+);
+
 -- Refuses to change or remove rows of an append-only log, whatever role asks.
 CREATE FUNCTION kontor.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

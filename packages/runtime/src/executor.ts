@@ -1,9 +1,8 @@
 import type { Command } from '@kontor/contracts/command';
 import { RefusalError, refusal } from '@kontor/contracts/refusals';
 import { assert } from '@kontor/kernel/assert';
-
-import { type Answered, reused } from './idempotency.ts';
 import { CommandQueue, type Pending } from './command-queue.ts';
+import { type Answered, reused } from './idempotency.ts';
 import { type RetryPolicy, runWithRetries } from './retries.ts';
 
 /** How many separate runs may be spent on finding the commands that poison one batch; what is not cleared by then fails with them. */
@@ -127,7 +126,11 @@ export class Executor<C extends Command, Answer> {
   }
 
   /** Runs a batch; where it fails for no passing reason, halves it until the commands at fault stand alone. */
-  async #runIsolating(batch: readonly Pending<C, Answer>[], budget: { runsLeft: number }, rerun: boolean): Promise<void> {
+  async #runIsolating(
+    batch: readonly Pending<C, Answer>[],
+    budget: { runsLeft: number },
+    rerun: boolean,
+  ): Promise<void> {
     budget.runsLeft -= 1;
     try {
       await this.#runOnce(batch, rerun);

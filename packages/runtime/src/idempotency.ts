@@ -1,5 +1,5 @@
 import type { Command, DomainEvent, ServiceName } from '@kontor/contracts/command';
-import { type Outcome, accepted, refused } from '@kontor/contracts/outcome';
+import { accepted, type Outcome, refused } from '@kontor/contracts/outcome';
 import { isStored, refusal } from '@kontor/contracts/refusals';
 import { decodeJson, encodeJson } from '@kontor/kernel/json';
 import { plainArray, textArray } from '@kontor/postgres/arrays';

@@ -1,17 +1,8 @@
 import type { ServiceName } from '@kontor/contracts/command';
 import type { Outcome } from '@kontor/contracts/outcome';
 import type { Refusal } from '@kontor/contracts/refusals';
+import type { SagaStep } from '@kontor/contracts/saga';
 import { present } from '@kontor/kernel/assert';
-
-/** One step of a saga: a command to another service, and the command that takes it back. */
-export interface Step {
-  /** Unique within its saga. */
-  readonly name: string;
-  readonly service: ServiceName;
-  readonly command: unknown;
-  /** Null where nothing after this step can be refused. */
-  readonly undo: unknown;
-}
 
 /** What the steps of a saga came to: every answer by the step's name, or the refusal that had the steps before it undone. */
 export type SagaResult =
@@ -24,9 +15,9 @@ export interface StepChannel {
 }
 
 interface Run {
-  readonly steps: readonly Step[];
+  readonly steps: readonly SagaStep[];
   readonly answers: Record<string, unknown>;
-  readonly undos: Pick<Step, 'service' | 'command'>[];
+  readonly undos: Pick<SagaStep, 'service' | 'command'>[];
   next: number;
   refusal: Refusal | null;
 }
@@ -37,7 +28,7 @@ interface Run {
  * in the order of `channels`, so that in a shared transaction their locks are taken in that order.
  */
 export async function runSagas(
-  sagas: readonly (readonly Step[])[],
+  sagas: readonly (readonly SagaStep[])[],
   channels: ReadonlyMap<ServiceName, StepChannel>,
 ): Promise<SagaResult[]> {
   const runs = sagas.map((steps): Run => ({ steps, answers: {}, undos: [], next: 0, refusal: null }));
@@ -56,7 +47,7 @@ export async function runSagas(
   return runs.map(({ refusal, answers }) => (refusal === null ? { ok: true, answers } : { ok: false, refusal }));
 }
 
-function dueOf(run: Run): Pick<Step, 'service' | 'command'> | null {
+function dueOf(run: Run): Pick<SagaStep, 'service' | 'command'> | null {
   return (run.refusal === null ? run.steps[run.next] : run.undos.at(-1)) ?? null;
 }
 

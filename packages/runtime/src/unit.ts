@@ -1,9 +1,10 @@
 import type { At, Command, DomainEvent } from '@kontor/contracts/command';
-import { type Outcome, accepted, refused } from '@kontor/contracts/outcome';
+import type { Decision } from '@kontor/contracts/decision';
+import { accepted, type Outcome, refused } from '@kontor/contracts/outcome';
 import { unreachable } from '@kontor/kernel/assert';
 
 import { appendEvents } from './event-log.ts';
-import type { BatchScope, BatchedRules, Participant, RecordedEvent } from './participant.ts';
+import type { BatchedRules, BatchScope, Participant, RecordedEvent } from './participant.ts';
 
 /**
  * The unit of work of one service in one transaction: loads and locks once, runs the rules in memory in the order of the
@@ -22,14 +23,25 @@ export class Unit<State, C extends Command, Event extends DomainEvent, Answer> i
     this.#state = rules.open();
   }
 
-  async execute(commands: readonly C[]): Promise<Outcome<Answer>[]> {
-    if (commands.length === 0) return [];
-    const at = await this.#rules.load(this.#scope, this.#state, commands);
-    return commands.map((command) => this.#run({ ...command, at }));
+  /** What is loaded, with the changes of the commands so far. */
+  get state(): State {
+    return this.#state;
   }
 
-  #run(command: At<C>): Outcome<Answer> {
-    const decision = this.#rules.decide(this.#state, command);
+  async execute(commands: readonly C[]): Promise<Outcome<Answer>[]> {
+    const loaded = await this.load(commands);
+    return loaded.map((command) => this.settle(command, this.#rules.decide(this.#state, command)));
+  }
+
+  /** Locks and loads what the commands need, and stamps them with the database's clock. */
+  async load(commands: readonly C[]): Promise<At<C>[]> {
+    if (commands.length === 0) return [];
+    const at = await this.#rules.load(this.#scope, this.#state, commands);
+    return commands.map((command) => ({ ...command, at }));
+  }
+
+  /** Turns a decision into an outcome; its events are applied to the state and kept for the log. */
+  settle(command: At<C>, decision: Decision<Event, Answer>): Outcome<Answer> {
     switch (decision.kind) {
       case 'refusal':
         return refused(decision.refusal);

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+
+import { AMOUNT_MINOR_MAX, parseMoney } from '@kontor/kernel/money';
+import { levels } from 'pino';
+
+/** `demo` has sample data and accounts and listens on loopback; `production` refuses both, and default secrets. */
+export type Mode = 'demo' | 'production';
+
+/** Everything that the environment decides, validated. The variables are described in README.md. */
+export interface Config {
+  readonly mode: Mode;
+  readonly host: string;
+  readonly port: number;
+  /** Null: the default folder (see defaultDataDirectory). */
+  readonly dataDirectory: string | null;
+  /** Null: the embedded PostgreSQL. */
+  readonly databaseUrl: string | null;
+  readonly migrationDatabaseUrl: string | null;
+  readonly secretKey: string;
+  readonly sessionTtlMs: number;
+  readonly trustedOrigins: readonly string[];
+  readonly trustedProxies: readonly string[];
+  readonly reservationTtlMs: number;
+  readonly idempotencyTtlMs: number;
+  readonly currency: string;
+  readonly topup: 'open' | 'staff';
+  readonly topupMaxMinor: bigint;
+  readonly rateLimits: boolean;
+  readonly metricsToken: string | null;
+  readonly logLevel: string;
+  readonly otlpEndpoint: string | null;
+}
+
+/** A variable with a value that cannot be used; the message is one line that names it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const SECRET_KEY_LENGTH_MIN = 32;
+const SAMPLE_SECRETS = /^(secret|changeme|change-me|your-secret|django-insecure)/i;
+const PORT_MAX = 65_535;
+const DURATION = /^(\d+)(ms|s|m|h|d)?$/;
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/**
+ * Reads the configuration from the environment: the only place of the program that does.
+ * @throws ConfigError for the first variable with a wrong value.
+ */
+export function readConfig(environment: Environment = process.env): Config {
+  const mode = oneOf(environment, 'KONTOR_MODE', ['demo', 'production'], 'demo');
+  const demo = mode === 'demo';
+  oneOf(environment, 'KONTOR_ROLE', ['all'], 'all');
+  const rateLimits = oneOf(environment, 'RATE_LIMITS', ['on', 'off'], 'on') === 'on';
+  if (!rateLimits && !demo) throw new ConfigError('RATE_LIMITS: off is for demo mode only');
+  return {
+    mode,
+    host: text(environment, 'HOST') ?? (demo ? '127.0.0.1' : '0.0.0.0'),
+    port: port(environment),
+    dataDirectory: text(environment, 'KONTOR_DATA_DIR'),
+    databaseUrl: databaseUrl(environment, 'DATABASE_URL', demo),
+    migrationDatabaseUrl: databaseUrl(environment, 'MIGRATION_DATABASE_URL', true),
+    secretKey: secretKey(environment, demo),
+    sessionTtlMs: duration(environment, 'SESSION_TTL', '14d'),
+    trustedOrigins: list(environment, 'TRUSTED_ORIGINS').map(origin),
+    trustedProxies: list(environment, 'TRUSTED_PROXIES'),
+    reservationTtlMs: duration(environment, 'RESERVATION_TTL', '15m'),
+    idempotencyTtlMs: duration(environment, 'IDEMPOTENCY_TTL', '1h'),
+    currency: matching(environment, 'CURRENCY', /^[A-Z]{3}$/, 'IDR', 'three capital letters (ISO 4217)'),
+    topup: oneOf(environment, 'TOPUP', ['open', 'staff'], demo ? 'open' : 'staff'),
+    topupMaxMinor: amount(environment, 'TOPUP_MAX', '1000000000.00'),
+    rateLimits,
+    metricsToken: text(environment, 'METRICS_TOKEN'),
+    logLevel: oneOf(environment, 'LOG_LEVEL', [...Object.values(levels.labels), 'silent'], 'info'),
+    otlpEndpoint: text(environment, 'OTEL_EXPORTER_OTLP_ENDPOINT'),
+  };
+}
+
+function text(environment: Environment, name: string): string | null {
+  const value = environment[name]?.trim();
+  return value === undefined || value === '' ? null : value;
+}
+
+function oneOf<Value extends string>(
+  environment: Environment,
+  name: string,
+  values: readonly Value[],
+  fallback: Value,
+): Value {
+  const value = text(environment, name) ?? fallback;
+  const known = values.find((each) => each === value);
+  if (known === undefined) throw new ConfigError(`${name}: "${value}" is not one of ${values.join(', ')}`);
+  return known;
+}
+
+function matching(environment: Environment, name: string, form: RegExp, fallback: string, words: string): string {
+  const value = text(environment, name) ?? fallback;
+  if (!form.test(value)) throw new ConfigError(`${name}: "${value}" is not ${words}`);
+  return value;
+}
+
+function port(environment: Environment): number {
+  const value = Number(matching(environment, 'PORT', /^\d{1,5}$/, '8000', 'a port number'));
+  if (value > PORT_MAX) throw new ConfigError(`PORT: ${value} is over ${PORT_MAX}`);
+  return value;
+}
+
+function duration(environment: Environment, name: string, fallback: string): number {
+  const value = text(environment, name) ?? fallback;
+  const [, digits, unit = 's'] = DURATION.exec(value) ?? [];
+  const ms = Number(digits) * (UNIT_MS[unit] ?? Number.NaN);
+  if (!Number.isSafeInteger(ms) || ms <= 0) {
+    throw new ConfigError(`${name}: "${value}" is not a duration like 90s, 15m, 1h or 14d`);
+  }
+  return ms;
+}
+
+function amount(environment: Environment, name: string, fallback: string): bigint {
+  const value = text(environment, name) ?? fallback;
+  const minor = parseMoney(value);
+  if (typeof minor === 'string' || minor <= 0n || minor > AMOUNT_MINOR_MAX) {
+    throw new ConfigError(`${name}: "${value}" is not a positive amount like 1000000000.00`);
+  }
+  return minor;
+}
+
+function list(environment: Environment, name: string): string[] {
+  return (text(environment, name) ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+}
+
+function origin(value: string): string {
+  const url = URL.parse(value);
+  if (url === null || url.origin !== value.replace(/\/$/, '')) {
+    throw new ConfigError(`TRUSTED_ORIGINS: "${value}" is not an origin like https://shop.example`);
+  }
+  return url.origin;
+}
+
+function databaseUrl(environment: Environment, name: string, demo: boolean): string | null {
+  const value = text(environment, name);
+  if (value === null) return null;
+  const url = URL.parse(value);
+  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) {
+    throw new ConfigError(`${name}: not a PostgreSQL URL like postgresql://user:password@host:5432/database`);
+  }
+  if (!demo && ['postgres', 'password', 'admin', 'kontor'].includes(url.password)) {
+    throw new ConfigError(`${name}: the password is a sample one, which production mode refuses`);
+  }
+  return value;
+}
+
+function secretKey(environment: Environment, demo: boolean): string {
+  const value = text(environment, 'SECRET_KEY');
+  if (value === null) {
+    if (demo) return randomBytes(SECRET_KEY_LENGTH_MIN).toString('base64url');
+    throw new ConfigError('SECRET_KEY: production mode needs one; make it with "openssl rand -base64 48"');
+  }
+  if (!demo && (value.length < SECRET_KEY_LENGTH_MIN || SAMPLE_SECRETS.test(value))) {
+    throw new ConfigError(
+      `SECRET_KEY: too short or a sample; production mode needs ${SECRET_KEY_LENGTH_MIN} characters of its own`,
+    );
+  }
+  return value;
+}

@@ -1,0 +1,155 @@
+import type { At, ServiceName } from '@kontor/contracts/command';
+import { happened, refuse } from '@kontor/contracts/decision';
+import type { OrderAnswer, OrderCommand, OrderCreated, OrderEvent } from '@kontor/contracts/orders';
+import type { Outcome } from '@kontor/contracts/outcome';
+import { present } from '@kontor/kernel/assert';
+import type { Instant } from '@kontor/kernel/clock';
+import { sortedUnique } from '@kontor/kernel/collections';
+import type { BatchedRules, BatchScope, Participant, StreamPosition } from '@kontor/runtime/participant';
+import { runSagas, type StepChannel } from '@kontor/runtime/saga';
+import { Unit } from '@kontor/runtime/unit';
+
+import { evolveOrder, type Order } from './domain/order.ts';
+import { answerOf, decideOrder, type OrderDecision } from './domain/rules.ts';
+import { insertItems, insertOrders } from './store/insert-orders.ts';
+import { type ContactRow, insertContacts, insertNotes, type NoteRow } from './store/insert-texts.ts';
+import { loadOrders } from './store/load-orders.ts';
+import { lockOrders } from './store/lock-orders.ts';
+import { updateOrders } from './store/update-orders.ts';
+
+/** The rows of one batch: orders as they are now and as they were loaded, and what is to be written beside them. */
+export interface OrdersState {
+  readonly orders: Map<string, Order>;
+  readonly loaded: Map<string, Order>;
+  readonly created: OrderCreated[];
+  readonly contacts: ContactRow[];
+  readonly notes: NoteRow[];
+}
+
+type OrdersRules = BatchedRules<OrdersState, OrderCommand, OrderEvent, OrderAnswer>;
+type OrdersUnit = Unit<OrdersState, OrderCommand, OrderEvent, OrderAnswer>;
+
+/** The id of the order that a command names; null for CreateOrder, whose order is not there yet. */
+export function orderIdOf(command: OrderCommand): string | null {
+  return command.type === 'CreateOrder' ? null : command.orderId;
+}
+
+/** Rows of orders for the unit of work; sagas are run around it by `OrdersParticipant`. */
+export const ORDERS_RULES: OrdersRules = {
+  service: 'orders',
+  open: () => ({ orders: new Map(), loaded: new Map(), created: [], contacts: [], notes: [] }),
+  load,
+  decide: () => {
+    throw new Error('commands on orders are sagas: OrdersParticipant runs them');
+  },
+  apply,
+  answer: (events) => answerOf(present(events[0], 'the event of a command on an order')),
+  save,
+};
+
+async function load(scope: BatchScope, state: OrdersState, commands: readonly OrderCommand[]): Promise<Instant> {
+  const ids = sortedUnique(commands.flatMap((command) => orderIdOf(command) ?? []));
+  if (ids.length > 0) {
+    scope.lockOrder.locking('orders');
+    void lockOrders(scope, ids);
+  }
+  const { at, orders } = await loadOrders(scope, ids);
+  for (const order of orders) {
+    state.orders.set(order.orderId, order);
+    state.loaded.set(order.orderId, order);
+  }
+  return at;
+}
+
+function apply(state: OrdersState, event: OrderEvent, at: Instant): StreamPosition {
+  const order = evolveOrder(state.orders.get(event.orderId) ?? null, event, at);
+  state.orders.set(order.orderId, order);
+  if (event.type === 'OrderCreated') state.created.push(event);
+  return { aggregateType: 'order', aggregateId: order.orderId, version: order.version };
+}
+
+async function save(scope: BatchScope, state: OrdersState): Promise<void> {
+  const placed = [...state.orders.values()].filter((order) => !state.loaded.has(order.orderId));
+  const changed = [...state.loaded.values()].flatMap((before) => {
+    const now = present(state.orders.get(before.orderId), 'a loaded order');
+    return now === before ? [] : [now];
+  });
+  const items = state.created.flatMap(({ orderId, lines }) =>
+    lines.map((line, index) => ({ ...line, orderId, line: index + 1 })),
+  );
+  await Promise.all([
+    ...(placed.length > 0 ? [insertOrders(scope, placed), insertItems(scope, items)] : []),
+    ...(state.contacts.length > 0 ? [insertContacts(scope, state.contacts)] : []),
+    ...(changed.length > 0 ? [updateOrders(scope, changed)] : []),
+    ...(state.notes.length > 0 ? [insertNotes(scope, state.notes)] : []),
+  ]);
+}
+
+/** Orders inside one transaction: runs the sagas of a batch side by side over the channels, then settles each command. */
+export class OrdersParticipant implements Participant<OrderCommand, OrderAnswer> {
+  readonly #unit: OrdersUnit;
+  readonly #channels: ReadonlyMap<ServiceName, StepChannel>;
+  readonly #currency: string;
+
+  constructor(scope: BatchScope, channels: ReadonlyMap<ServiceName, StepChannel>, currency: string) {
+    this.#unit = new Unit(scope, ORDERS_RULES);
+    this.#channels = channels;
+    this.#currency = currency;
+  }
+
+  async execute(commands: readonly OrderCommand[]): Promise<Outcome<OrderAnswer>[]> {
+    const loaded = await this.#unit.load(commands);
+    const decisions = loaded.map((command) => this.#decide(command));
+    const sagas = decisions.filter((decision) => decision.kind === 'saga');
+    const results = await runSagas(
+      sagas.map(({ steps }) => steps),
+      this.#channels,
+    );
+    const resultOf = new Map(sagas.map((saga, index) => [saga, present(results[index], 'one result per saga')]));
+    return loaded.map((command, index) => {
+      const decision = present(decisions[index], 'one decision per command');
+      if (decision.kind !== 'saga') return this.#settle(command, decision);
+      const result = present(resultOf.get(decision), 'the result of a saga');
+      return this.#settle(
+        command,
+        result.ok ? happened(decision.conclude(result.answers)) : refuse(decision.refusalFor(result.refusal)),
+      );
+    });
+  }
+
+  #decide(command: At<OrderCommand>): OrderDecision {
+    const orderId = orderIdOf(command);
+    const order = orderId === null ? null : (this.#unit.state.orders.get(orderId) ?? null);
+    return decideOrder(order, command, this.#currency);
+  }
+
+  /** Settles the command, and keeps the texts that came with it if it took effect. */
+  #settle(command: At<OrderCommand>, decision: Exclude<OrderDecision, { kind: 'saga' }>): Outcome<OrderAnswer> {
+    const outcome = this.#unit.settle(command, decision);
+    if (!outcome.ok || decision.kind !== 'events') return outcome;
+    const { contacts, notes, orders } = this.#unit.state;
+    const { orderId } = outcome.answer;
+    if (command.type === 'CreateOrder') {
+      contacts.push({ orderId, shippingAddress: command.shippingAddress, notes: command.notes ?? '' });
+      return outcome;
+    }
+    const text =
+      command.type === 'CancelOrder' ? command.reason : command.type === 'AdvanceOrder' ? command.notes : null;
+    if (text !== null && text !== '') {
+      notes.push({ orderId, version: present(orders.get(orderId), 'the order of an answer').version, notes: text });
+    }
+    return outcome;
+  }
+
+  hasEffect(commandId: string): boolean {
+    return this.#unit.hasEffect(commandId);
+  }
+
+  save(): Promise<void> {
+    return this.#unit.save();
+  }
+
+  append(): Promise<unknown>[] {
+    return this.#unit.append();
+  }
+}

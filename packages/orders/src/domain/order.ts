@@ -1,0 +1,82 @@
+import type { OrderEvent, OrderStatus } from '@kontor/contracts/orders';
+import { assert, present, unreachable } from '@kontor/kernel/assert';
+import type { Instant } from '@kontor/kernel/clock';
+
+/** An order as the rules see it: the fold of its events. Items and texts are in rows of their own. */
+export interface Order {
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly status: OrderStatus;
+  readonly totalMinor: bigint;
+  readonly currency: string;
+  readonly lineCount: number;
+  readonly expiresAt: Instant;
+  /** Events so far. */
+  readonly version: number;
+  /** Null until it was paid, and from then on for ever. */
+  readonly payment: { readonly transferId: string; readonly balanceMinor: bigint } | null;
+  readonly refundTransferId: string | null;
+  readonly refundedMinor: bigint;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** The status machine (see the contract): where an order may go from where it stands. Terminal states go nowhere. */
+export const NEXT_STATUSES: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
+  PENDING: ['PAYING', 'PAID', 'CANCELLING', 'CANCELLED', 'EXPIRED'],
+  PAYING: ['PENDING', 'PAID'],
+  PAID: ['PROCESSING', 'CANCELLING', 'CANCELLED'],
+  PROCESSING: ['SHIPPED', 'CANCELLING', 'CANCELLED'],
+  SHIPPED: ['DELIVERED'],
+  DELIVERED: [],
+  CANCELLING: ['CANCELLED'],
+  CANCELLED: [],
+  EXPIRED: [],
+};
+
+/** The order after `event`; pure. Throws AssertionError where the event cannot follow (invariant 6). */
+export function evolveOrder(order: Order | null, event: OrderEvent, at: Instant): Order {
+  if (event.type === 'OrderCreated') {
+    assert(order === null, 'an order is created once');
+    return {
+      orderId: event.orderId,
+      customerId: event.customerId,
+      status: 'PENDING',
+      totalMinor: event.totalMinor,
+      currency: event.currency,
+      lineCount: event.lines.length,
+      expiresAt: event.expiresAt,
+      version: 1,
+      payment: null,
+      refundTransferId: null,
+      refundedMinor: 0n,
+      createdAt: at,
+      updatedAt: at,
+    };
+  }
+  const before = present(order, 'the order that an event is about');
+  switch (event.type) {
+    case 'OrderPaid':
+      return {
+        ...moved(before, 'PAID', at),
+        payment: { transferId: event.transferId, balanceMinor: event.balanceMinor },
+      };
+    case 'OrderCancelled':
+      return {
+        ...moved(before, 'CANCELLED', at),
+        refundTransferId: event.refundTransferId,
+        refundedMinor: event.refundedMinor,
+      };
+    case 'OrderExpired':
+      return moved(before, 'EXPIRED', at);
+    case 'OrderAdvanced':
+      return moved(before, event.to, at);
+    default:
+      return unreachable(event);
+  }
+}
+
+function moved(order: Order, status: OrderStatus, at: Instant): Order {
+  assert(NEXT_STATUSES[order.status].includes(status), `an order goes from ${order.status} to ${status} (invariant 6)`);
+  return { ...order, status, version: order.version + 1, updatedAt: at };
+}

@@ -1,0 +1,142 @@
+import type { PricedLine } from '@kontor/contracts/inventory';
+import type {
+  CreatedAnswer,
+  MovedAnswer,
+  OrderAnswer,
+  OrderEvent,
+  OrderStatus,
+  PaidAnswer,
+} from '@kontor/contracts/orders';
+import { assert, unreachable } from '@kontor/kernel/assert';
+import { formatInstant } from '@kontor/kernel/clock';
+import { formatMoney } from '@kontor/kernel/money';
+
+import type { Order } from '../domain/order.ts';
+import type { HistoryEntry, OrderDetails } from '../store/read-orders.ts';
+import type {
+  CancelledOrder,
+  CreatedOrder,
+  MovedOrder,
+  OrderHistory,
+  OrderPage,
+  OrderView,
+  PaidOrder,
+} from './schemas.ts';
+
+function item(line: PricedLine): OrderView['items'][number] {
+  return {
+    product_id: line.productId,
+    name: line.name,
+    quantity: line.quantity,
+    unit_price: formatMoney(line.unitPriceMinor),
+    subtotal: formatMoney(line.unitPriceMinor * BigInt(line.quantity)),
+  };
+}
+
+function answered<Kind extends OrderAnswer['kind']>(
+  answer: OrderAnswer,
+  kind: Kind,
+): Extract<OrderAnswer, { kind: Kind }> {
+  assert(answer.kind === kind, 'an answer is of its command');
+  return answer as Extract<OrderAnswer, { kind: Kind }>;
+}
+
+/** Body of the answer to CreateOrder. */
+export function presentCreated(answer: OrderAnswer): CreatedOrder {
+  const created: CreatedAnswer = answered(answer, 'created');
+  return {
+    order_id: created.orderId,
+    status: 'PENDING',
+    total_amount: formatMoney(created.totalMinor),
+    currency: created.currency,
+    items: created.lines.map(item),
+    expires_at: formatInstant(created.expiresAt),
+  };
+}
+
+/** Body of the answer to PayOrder. */
+export function presentPaid(answer: OrderAnswer): PaidOrder {
+  const paid: PaidAnswer = answered(answer, 'paid');
+  return {
+    order_id: paid.orderId,
+    status: 'PAID',
+    total_amount: formatMoney(paid.totalMinor),
+    transaction_id: paid.transferId,
+    balance: formatMoney(paid.balanceMinor),
+  };
+}
+
+/** Body of the answer to CancelOrder. */
+export function presentCancelled(answer: OrderAnswer): CancelledOrder {
+  const moved: MovedAnswer = answered(answer, 'moved');
+  assert(moved.status === 'CANCELLED', 'a cancellation ends in CANCELLED');
+  return { order_id: moved.orderId, status: moved.status, refunded_amount: formatMoney(moved.refundedMinor) };
+}
+
+/** Body of the answer to AdvanceOrder. */
+export function presentMoved(answer: OrderAnswer): MovedOrder {
+  const moved: MovedAnswer = answered(answer, 'moved');
+  return { order_id: moved.orderId, status: moved.status };
+}
+
+/** An order with everything that belongs to it. */
+export function presentOrder(order: OrderDetails): OrderView {
+  return {
+    order_id: order.orderId,
+    status: order.status,
+    total_amount: formatMoney(order.totalMinor),
+    currency: order.currency,
+    items: order.items.map(item),
+    shipping_address: order.shippingAddress,
+    notes: order.notes,
+    refunded_amount: formatMoney(order.refundedMinor),
+    created_at: formatInstant(order.createdAt),
+    updated_at: formatInstant(order.updatedAt),
+    expires_at: formatInstant(order.expiresAt),
+  };
+}
+
+/** An order as a line of a list. */
+export function presentSummary(order: Order): OrderPage['orders'][number] {
+  return {
+    order_id: order.orderId,
+    status: order.status,
+    total_amount: formatMoney(order.totalMinor),
+    item_count: order.lineCount,
+    created_at: formatInstant(order.createdAt),
+  };
+}
+
+/** The history of an order, oldest first: each event as a change of status. */
+export function presentHistory(entries: readonly HistoryEntry[]): OrderHistory['history'] {
+  let from: OrderStatus | null = null;
+  return entries.map(({ event, notes, changedBy, at }) => {
+    const to = statusAfter(event);
+    const entry = {
+      from_status: from,
+      to_status: to,
+      notes: notes ?? '',
+      changed_by: changedBy,
+      created_at: formatInstant(at),
+    };
+    from = to;
+    return entry;
+  });
+}
+
+function statusAfter(event: OrderEvent): OrderStatus {
+  switch (event.type) {
+    case 'OrderCreated':
+      return 'PENDING';
+    case 'OrderPaid':
+      return 'PAID';
+    case 'OrderCancelled':
+      return 'CANCELLED';
+    case 'OrderExpired':
+      return 'EXPIRED';
+    case 'OrderAdvanced':
+      return event.to;
+    default:
+      return unreachable(event);
+  }
+}

@@ -1,0 +1,101 @@
+import type { ServiceName } from '@kontor/contracts/command';
+import type { InventoryAnswer, InventoryCommand } from '@kontor/contracts/inventory';
+import type { OrderAnswer, OrderCommand, OrderEvent, OrderStatus } from '@kontor/contracts/orders';
+import type { TransferAnswer, WalletCommand } from '@kontor/contracts/wallet';
+import { runBatch } from '@kontor/runtime/batch';
+import { Executor } from '@kontor/runtime/executor';
+import { type Answered, Idempotency } from '@kontor/runtime/idempotency';
+import type { BatchScope, Participant } from '@kontor/runtime/participant';
+import { BATCH_RETRIES } from '@kontor/runtime/retries';
+import type { StepChannel } from '@kontor/runtime/saga';
+import type { ServiceOptions } from '@kontor/runtime/service';
+
+import { ORDERS_RULES, OrdersParticipant, orderIdOf } from './batch.ts';
+import type { Order } from './domain/order.ts';
+import { type ExpiredOrder, findExpired } from './store/find-expired.ts';
+import {
+  type HistoryEntry,
+  type OrderDetails,
+  readCustomerOrders,
+  readHistory,
+  readOrder,
+} from './store/read-orders.ts';
+
+/** Rows that a line of an order touches in all services together, about. */
+const ROWS_PER_LINE = 5;
+const ROWS_PER_COMMAND = 8;
+/** Lines that a command on an order whose size is not known yet is taken to have. */
+const LINES_ASSUMED = 3;
+
+/** A service in whose transaction the orders' sagas take part, each channel as a participant of the batch. */
+export interface JoinedService<C, Answer> {
+  join(scope: BatchScope): Participant<C, Answer>;
+}
+
+/** What orders are created with: the services that their sagas need, in this process and on the same database. */
+export interface OrdersOptions extends ServiceOptions {
+  readonly inventory: JoinedService<InventoryCommand, InventoryAnswer>;
+  readonly wallet: JoinedService<WalletCommand, TransferAnswer>;
+}
+
+/** Orders: place, pay, cancel, expire, move on; and read. */
+export interface Orders {
+  /** See `Executor.submit`. */
+  submit(command: OrderCommand, deadline: number): Promise<Answered<OrderAnswer>>;
+  read(tenantId: number, orderId: string): Promise<OrderDetails | null>;
+  readPage(
+    tenantId: number,
+    customerId: string,
+    page: { readonly beforeOrderId: string | null; readonly status: OrderStatus | null; readonly limit: number },
+  ): Promise<Order[]>;
+  history(tenantId: number, orderId: string): Promise<HistoryEntry[]>;
+  /** Pending orders past their expiry, at most `limit`, that ended at most `lookBackSeconds` ago. */
+  findExpired(lookBackSeconds: number, limit: number): Promise<ExpiredOrder[]>;
+  depth(): { readonly queued: number; readonly running: number };
+  close(): Promise<void>;
+}
+
+/** Composes the orders service; it has no state but its queue. */
+export function createOrders(options: OrdersOptions): Orders {
+  const { database, reads, currency } = options;
+  const runner = {
+    database,
+    idempotency: new Idempotency<OrderCommand, OrderEvent, OrderAnswer>('orders', ORDERS_RULES.answer),
+    join: (scope: BatchScope) => {
+      const inventory = options.inventory.join(scope);
+      const wallet = options.wallet.join(scope);
+      const asked = new OrdersParticipant(
+        scope,
+        new Map<ServiceName, StepChannel>([
+          ['inventory', inventory],
+          ['wallet', wallet],
+        ]),
+        currency,
+      );
+      return { asked, others: [inventory, wallet] };
+    },
+  };
+  const executor = new Executor<OrderCommand, OrderAnswer>({
+    ...options.executor,
+    name: 'orders',
+    retries: BATCH_RETRIES,
+    rowsOf,
+    exclusiveKeyOf: orderIdOf,
+    run: (commands, rerun) => runBatch(runner, commands, rerun),
+    ...(options.observer === undefined ? {} : { observer: options.observer }),
+  });
+  return {
+    submit: (command, deadline) => executor.submit(command, deadline),
+    read: (tenantId, orderId) => readOrder(reads, tenantId, orderId),
+    readPage: (tenantId, customerId, page) => readCustomerOrders(reads, tenantId, customerId, page),
+    history: (tenantId, orderId) => readHistory(reads, tenantId, orderId),
+    findExpired: (lookBackSeconds, limit) => findExpired(reads, lookBackSeconds, limit),
+    depth: () => executor.depth(),
+    close: () => executor.close(),
+  };
+}
+
+function rowsOf(command: OrderCommand): number {
+  const lines = command.type === 'CreateOrder' ? command.lines.length : LINES_ASSUMED;
+  return ROWS_PER_COMMAND + lines * ROWS_PER_LINE;
+}

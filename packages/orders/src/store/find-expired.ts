@@ -1,0 +1,30 @@
+import { type Queryable, statement } from '@kontor/postgres/statement';
+
+/** A pending order past its expiry. */
+export interface ExpiredOrder {
+  readonly tenantId: number;
+  readonly orderId: string;
+}
+
+const FIND_EXPIRED = statement<{ tenant_id: number; order_id: string }>(
+  'orders.find_expired',
+  `SELECT tenant_id, order_id
+   FROM orders.orders
+   WHERE expires_at <= clock_timestamp() AND expires_at > clock_timestamp() - make_interval(secs => $1)
+     AND status = 'PENDING'
+   ORDER BY expires_at
+   LIMIT $2`,
+);
+
+/**
+ * Pending orders whose expiry passed at most `lookBackSeconds` ago by the database's clock, longest overdue first. No lock is taken:
+ * the expiry saga looks again.
+ */
+export async function findExpired(
+  database: Queryable,
+  lookBackSeconds: number,
+  limit: number,
+): Promise<ExpiredOrder[]> {
+  const rows = await database.rows(FIND_EXPIRED, [lookBackSeconds, limit]);
+  return rows.map((row) => ({ tenantId: row.tenant_id, orderId: row.order_id }));
+}

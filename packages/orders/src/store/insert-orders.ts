@@ -1,0 +1,67 @@
+import { assert, present } from '@kontor/kernel/assert';
+import { instantArray, plainArray, scalarArray, textArray } from '@kontor/postgres/arrays';
+import { statement } from '@kontor/postgres/statement';
+import type { BatchScope } from '@kontor/runtime/participant';
+
+import type { Order } from '../domain/order.ts';
+
+const INSERT_ORDERS = statement(
+  'orders.insert_orders',
+  `INSERT INTO orders.orders (tenant_id, order_id, customer_id, status, total_minor, currency, line_count, expires_at, version,
+                              created_at, updated_at)
+   SELECT $1::int, o.order_id, o.customer_id, o.status, o.total_minor, $5::text, o.line_count, o.expires_at, o.version,
+          o.created_at, o.created_at
+   FROM unnest($2::uuid[], $3::uuid[], $4::text[], $6::bigint[], $7::int[], $8::timestamptz[], $9::int[], $10::timestamptz[])
+     AS o(order_id, customer_id, status, total_minor, line_count, expires_at, version, created_at)`,
+);
+
+/** Inserts orders that were placed in this batch, all in one currency; not yet paid. */
+export async function insertOrders({ transaction, tenantId }: BatchScope, orders: readonly Order[]): Promise<void> {
+  const { currency } = present(orders[0], 'an order to insert');
+  const count = await transaction.count(INSERT_ORDERS, [
+    tenantId,
+    plainArray(orders.map((order) => order.orderId)),
+    plainArray(orders.map((order) => order.customerId)),
+    plainArray(orders.map((order) => order.status)),
+    currency,
+    scalarArray(orders.map((order) => order.totalMinor)),
+    scalarArray(orders.map((order) => order.lineCount)),
+    instantArray(orders.map((order) => order.expiresAt)),
+    scalarArray(orders.map((order) => order.version)),
+    instantArray(orders.map((order) => order.createdAt)),
+  ]);
+  assert(count === orders.length, 'every placed order is written');
+}
+
+const INSERT_ITEMS = statement(
+  'orders.insert_order_items',
+  `INSERT INTO orders.order_items (tenant_id, order_id, line, product_id, name, quantity, unit_price_minor)
+   SELECT $1::int, i.order_id, i.line, i.product_id, i.name, i.quantity, i.unit_price_minor
+   FROM unnest($2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::int[], $7::bigint[])
+     AS i(order_id, line, product_id, name, quantity, unit_price_minor)`,
+);
+
+/** A line of an order as it is written. */
+export interface ItemRow {
+  readonly orderId: string;
+  /** From 1. */
+  readonly line: number;
+  readonly productId: string;
+  readonly name: string;
+  readonly quantity: number;
+  readonly unitPriceMinor: bigint;
+}
+
+/** Inserts the lines of placed orders. */
+export async function insertItems({ transaction, tenantId }: BatchScope, items: readonly ItemRow[]): Promise<void> {
+  const count = await transaction.count(INSERT_ITEMS, [
+    tenantId,
+    plainArray(items.map((item) => item.orderId)),
+    scalarArray(items.map((item) => item.line)),
+    plainArray(items.map((item) => item.productId)),
+    textArray(items.map((item) => item.name)),
+    scalarArray(items.map((item) => item.quantity)),
+    scalarArray(items.map((item) => item.unitPriceMinor)),
+  ]);
+  assert(count === items.length, 'every line of a placed order is written');
+}

@@ -1,0 +1,39 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Work that is done again and again in the background. */
+export interface PeriodicTask {
+  readonly name: string;
+  /** Pause between the end of one run and the beginning of the next. */
+  readonly pauseMs: number;
+  run(): Promise<void>;
+}
+
+/** Longest pause after runs that failed. */
+const PAUSE_AFTER_ERROR_MAX_MS = 30_000;
+
+/**
+ * Runs a task until it is stopped: never twice at once, and after errors with growing pauses. Returns what stops it,
+ * which resolves when a run that is under way is done.
+ */
+export function startPeriodic(task: PeriodicTask, onError: (task: string, error: unknown) => void): () => Promise<void> {
+  const stopping = new AbortController();
+  const loop = async () => {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      try {
+        await task.run();
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        onError(task.name, error);
+      }
+      const pauseMs = Math.min(Math.max(PAUSE_AFTER_ERROR_MAX_MS, task.pauseMs), task.pauseMs * 2 ** failures);
+      await delay(pauseMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+    }
+  };
+  const ended = loop();
+  return () => {
+    stopping.abort();
+    return ended;
+  };
+}

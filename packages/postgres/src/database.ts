@@ -1,12 +1,13 @@
+import pg from 'pg';
 import type { Queryable, SqlValue, Statement } from './statement.ts';
 
-import pg from 'pg';
-
-import { type Transaction, type TransactionOptions, runTransaction } from './transaction.ts';
+import { runTransaction, type Transaction, type TransactionOptions } from './transaction.ts';
 import { TYPES } from './types.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_CONNECTION_MS = 60_000;
+/** Longest wait of the client for an answer: far above every timeout of the server, so it only ends talk with a server that is frozen. */
+const ANSWER_TIMEOUT_MS = 30_000;
 
 /** How to reach a database and how much of it to use. */
 export interface DatabaseOptions {
@@ -50,6 +51,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     application_name: options.applicationName,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_CONNECTION_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
     keepAlive: true,
     types: TYPES,
     pipeline: true,

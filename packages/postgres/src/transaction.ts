@@ -84,14 +84,17 @@ export async function runTransaction<T>(
   };
   client.on('error', onError);
   const last: (() => Promise<unknown>[])[] = [];
+  // Statements behind one that failed fail as well, with less to say: what counts is what failed first.
+  let first: unknown;
   const run = <Row>(statement: Statement<Row>, values: readonly SqlValue[]) => {
     const sent = client.query({
       ...(settings.prepare ? { name: statement.name } : {}),
       text: statement.text,
       values: values as SqlValue[],
     });
-    // A caller may await a later statement first; an earlier failure must not count as unhandled until then.
-    sent.catch(ignore);
+    sent.catch((error: unknown) => {
+      first ??= error;
+    });
     return sent;
   };
   const transaction: Transaction = {
@@ -114,7 +117,7 @@ export async function runTransaction<T>(
   } catch (error) {
     client.off('error', onError);
     await abandon(client, broken ?? asError(error));
-    throw broken ?? error;
+    throw broken ?? first ?? error;
   }
 }
 

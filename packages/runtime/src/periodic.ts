@@ -15,7 +15,10 @@ const PAUSE_AFTER_ERROR_MAX_MS = 30_000;
  * Runs a task until it is stopped: never twice at once, and after errors with growing pauses. Returns what stops it,
  * which resolves when a run that is under way is done.
  */
-export function startPeriodic(task: PeriodicTask, onError: (task: string, error: unknown) => void): () => Promise<void> {
+export function startPeriodic(
+  task: PeriodicTask,
+  onError: (task: string, error: unknown) => void,
+): () => Promise<void> {
   const stopping = new AbortController();
   const loop = async () => {
     let failures = 0;

@@ -1,0 +1,23 @@
+import { uuidFromName } from '@kontor/kernel/uuid';
+
+/**
+ * The store's own accounts: `cash_in` is where money comes in from, `opening` where balances come from that are older than the
+ * store, `sales` where payments go.
+ */
+export const SYSTEM_ACCOUNTS = ['cash_in', 'opening', 'sales'] as const;
+/** One of SYSTEM_ACCOUNTS. */
+export type SystemAccount = (typeof SYSTEM_ACCOUNTS)[number];
+
+/** Ids made so far: hashing a name for every transfer would cost more than its rule. Three a tenant and currency. */
+const ids = new Map<string, string>();
+
+/** The id of a tenant's system account in one currency: the same on every instance, without a row that says so. */
+export function systemAccountId(tenantId: number, account: SystemAccount, currency: string): string {
+  const name = `${tenantId} ${account} ${currency}`;
+  let id = ids.get(name);
+  if (id === undefined) {
+    id = uuidFromName('account', String(tenantId), account, currency);
+    ids.set(name, id);
+  }
+  return id;
+}

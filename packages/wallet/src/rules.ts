@@ -1,0 +1,79 @@
+import type { TransferAnswer, WalletCommand, WalletEvent } from '@kontor/contracts/wallet';
+import type { Instant } from '@kontor/kernel/clock';
+import { sortedUnique } from '@kontor/kernel/collections';
+import type { BatchedRules, BatchScope } from '@kontor/runtime/participant';
+
+import type { Account } from './domain/account.ts';
+import { answerOf } from './domain/transfer.ts';
+import { apply, concernsOrder, decide, emptyState, type WalletState } from './domain/wallet-state.ts';
+import { appendTransfers } from './store/append-transfers.ts';
+import { insertAccounts } from './store/insert-accounts.ts';
+import { loadAccounts } from './store/load-accounts.ts';
+import { loadSettlements } from './store/load-settlements.ts';
+import { lockAccounts } from './store/lock-accounts.ts';
+import { updateAccounts } from './store/update-accounts.ts';
+
+/** The wallet's rows in one batch, with the accounts as the database has them, by which it is known which ones changed. */
+interface BatchState extends WalletState {
+  readonly stored: Map<string, Account>;
+}
+
+/** The stream that an event of the wallet belongs to is that of the user's account. */
+const AGGREGATE_TYPE = 'account';
+
+/** The wallet's rules with the rows they need, for a store whose one currency is `currency`. */
+export function walletRules(currency: string): BatchedRules<BatchState, WalletCommand, WalletEvent, TransferAnswer> {
+  return {
+    service: 'wallet',
+    open: () => ({ ...emptyState(), stored: new Map() }),
+    load,
+    decide: (state, command) => decide(state, command, currency),
+    apply: (state, event, at) => {
+      const { accountId, version } = apply(state, event, at);
+      return { aggregateType: AGGREGATE_TYPE, aggregateId: accountId, version };
+    },
+    answer: answerOf,
+    save,
+    appendRows: ({ transaction, tenantId }, recorded) => [appendTransfers(transaction, tenantId, recorded)],
+  };
+}
+
+async function load(scope: BatchScope, state: BatchState, commands: readonly WalletCommand[]): Promise<Instant> {
+  const { transaction, tenantId, lockOrder } = scope;
+  const accountIds = sortedUnique(commands.map(({ userId }) => userId).filter((id) => !state.accounts.has(id)));
+  const orderIds = sortedUnique(
+    commands
+      .filter(concernsOrder)
+      .map(({ orderId }) => orderId)
+      .filter((id) => !state.settlements.has(id)),
+  );
+  if (accountIds.length > 0) lockOrder.locking('wallet');
+  // Sent in this order without waiting: each statement sees what was committed before it began, so the later ones see the rows as locked.
+  const [, { at, accounts }, settlements] = await Promise.all([
+    accountIds.length === 0 ? 0 : lockAccounts(transaction, tenantId, accountIds),
+    loadAccounts(transaction, tenantId, accountIds),
+    orderIds.length === 0 ? new Map<string, never>() : loadSettlements(transaction, tenantId, orderIds),
+  ]);
+  for (const id of accountIds) state.accounts.set(id, null);
+  for (const account of accounts) {
+    state.accounts.set(account.accountId, account);
+    state.stored.set(account.accountId, account);
+  }
+  for (const [orderId, settlement] of settlements) state.settlements.set(orderId, settlement);
+  return at;
+}
+
+async function save({ transaction, tenantId }: BatchScope, state: BatchState): Promise<void> {
+  const opened: Account[] = [];
+  const changed: Account[] = [];
+  for (const account of state.accounts.values()) {
+    if (account === null) continue;
+    const before = state.stored.get(account.accountId);
+    if (before === undefined) opened.push(account);
+    else if (before !== account) changed.push(account);
+  }
+  await Promise.all([
+    opened.length === 0 ? undefined : insertAccounts(transaction, tenantId, opened),
+    changed.length === 0 ? undefined : updateAccounts(transaction, tenantId, changed),
+  ]);
+}

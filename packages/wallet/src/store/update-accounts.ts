@@ -1,0 +1,27 @@
+import { assert } from '@kontor/kernel/assert';
+import { plainArray, scalarArray } from '@kontor/postgres/arrays';
+import { type Queryable, statement } from '@kontor/postgres/statement';
+
+import type { Account } from '../domain/account.ts';
+
+const UPDATE_ACCOUNTS = statement(
+  'wallet.update_accounts',
+  `UPDATE wallet.accounts AS a
+   SET balance_minor = changed.balance_minor, version = changed.version
+   FROM unnest($2::uuid[], $3::bigint[], $4::int[]) AS changed(account_id, balance_minor, version)
+   WHERE a.tenant_id = $1 AND a.account_id = changed.account_id AND a.version < changed.version`,
+);
+
+/** Writes the new balances of accounts that this transaction has locked. */
+export async function updateAccounts(db: Queryable, tenantId: number, accounts: readonly Account[]): Promise<void> {
+  const written = await db.count(UPDATE_ACCOUNTS, [
+    tenantId,
+    plainArray(accounts.map(({ accountId }) => accountId)),
+    scalarArray(accounts.map(({ balanceMinor }) => balanceMinor)),
+    scalarArray(accounts.map(({ version }) => version)),
+  ]);
+  assert(
+    written === accounts.length,
+    'every changed account is written, over the version it was loaded at or an older one',
+  );
+}

@@ -40,7 +40,7 @@ function appendStatement(service: ServiceName): Statement<never> {
     append = statement(
       `${service}.append_events`,
       `WITH head AS (
-         UPDATE ${service}.log_head SET position = position + $1 RETURNING position - $1 AS base
+         UPDATE ${service}.log_head SET position = position + $1 WHERE only_row RETURNING position - $1 AS base
        )
        INSERT INTO ${service}.events (position, tenant_id, aggregate_type, aggregate_id, aggregate_version, type, payload,
                                       command_id, ordinal, request_hash, actor_id, request_id, traceparent, occurred_at)

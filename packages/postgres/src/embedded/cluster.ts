@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { asAccount, type ServerAccount } from './account.ts';
 import { type Binaries, SERVER_ENVIRONMENT } from './binaries.ts';
 import { EmbeddedServerError } from './error.ts';
+import { syncFolder } from './folders.ts';
 import type { Layout } from './layout.ts';
 import { runProgram } from './program.ts';
 
@@ -31,7 +32,9 @@ export interface ClusterContext {
  */
 export async function ensureCluster(context: ClusterContext): Promise<void> {
   const { layout, binaries } = context;
-  const dataVersion = await readFile(join(layout.data, 'PG_VERSION'), 'utf8').catch(() => undefined);
+  const dataVersion = await readFile(join(layout.data, 'PG_VERSION'), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw new EmbeddedServerError(`cannot read ${layout.data} (${error.code})`);
+  });
   if (dataVersion === undefined) return createCluster(context);
   const major = binaries.version.split('.')[0];
   if (dataVersion.trim() !== major) {
@@ -67,7 +70,10 @@ async function createCluster({ layout, account, binaries }: ClusterContext): Pro
     timeout: INITDB_TIMEOUT_MS,
   });
   await rename(passwordFile, join(unfinished, 'kontor.password'));
-  await rename(unfinished, layout.data);
+  await rename(unfinished, layout.data).catch((error: NodeJS.ErrnoException) => {
+    throw new EmbeddedServerError(`${layout.data} is there, but holds no cluster (${error.code}): move it away`);
+  });
+  await syncFolder(layout.directory);
 }
 
 /** In single-user mode nobody is asked for a password. */

@@ -19,27 +19,23 @@ const KILL_MAX_MS = 15_000;
  * Only the holder of the owner lock may call this. Throws EmbeddedServerError when a process does not go.
  */
 export async function endLeftovers(layout: Layout, log: (line: string) => void): Promise<void> {
-  const { postmaster } = await clusterProcesses(layout.tag);
-  if (postmaster !== undefined) {
-    log(`ending the embedded PostgreSQL ${postmaster}, whose owner is gone`);
-    signal(postmaster, 'SIGINT');
-    await waitFor(
-      async () => ((await clusterProcesses(layout.tag)).postmaster === undefined ? true : undefined),
-      FAST_SHUTDOWN_MAX_MS,
-    );
+  const { postmasters } = await clusterProcesses(layout.tag);
+  for (const pid of postmasters) {
+    log(`ending the embedded PostgreSQL ${pid}, whose owner is gone`);
+    signal(pid, 'SIGINT');
   }
+  await waitFor(async () => {
+    const left = await clusterProcesses(layout.tag);
+    return left.postmasters.length === 0 ? true : undefined;
+  }, FAST_SHUTDOWN_MAX_MS);
+  let pids: readonly number[] = [];
   const gone = await waitFor(async () => {
     const left = await clusterProcesses(layout.tag);
-    const pids = left.postmaster === undefined ? left.others : [left.postmaster, ...left.others];
+    pids = [...left.postmasters, ...left.others];
     for (const pid of pids) signal(pid, 'SIGKILL');
     return pids.length === 0 ? true : undefined;
   }, KILL_MAX_MS);
-  if (!gone) {
-    const { postmaster: stuck, others } = await clusterProcesses(layout.tag);
-    throw new EmbeddedServerError(
-      `processes of an earlier PostgreSQL do not end: ${[stuck, ...others].filter(Boolean).join(', ')}`,
-    );
-  }
+  if (!gone) throw new EmbeddedServerError(`processes of an earlier PostgreSQL do not end: ${pids.join(', ')}`);
   await disownForeignPid(layout);
   for (const name of await readdir(layout.socket)) await rm(join(layout.socket, name), { force: true });
 }
@@ -48,8 +44,8 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch (error) {
-    // Ended since it was found. Everything else (EPERM) shows by the process staying.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH' && (error as NodeJS.ErrnoException).code !== 'EPERM')
-      throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    // Ended since it was found. One that is not ours to end shows by staying.
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
   }
 }

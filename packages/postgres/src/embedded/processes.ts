@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 
 /** The living processes of one cluster. */
 export interface ClusterProcesses {
-  /** The process that accepts connections, if it lives. */
-  readonly postmaster: number | undefined;
+  /** The one that accepts connections; for a moment also a child of it that has not yet set its title. */
+  readonly postmasters: readonly number[];
   /** Its children: backends and helpers. */
   readonly others: readonly number[];
 }
@@ -17,13 +17,13 @@ const run = promisify(execFile);
  * directory, its title can be read by everybody (also by root in a container without ptrace) and on every platform.
  */
 export async function clusterProcesses(tag: string): Promise<ClusterProcesses> {
-  let postmaster: number | undefined;
+  const postmasters: number[] = [];
   const others: number[] = [];
   for (const { pid, title } of await titles()) {
     if (title.startsWith(`postgres: ${tag}: `)) others.push(pid);
-    else if (isPostmaster(title) && title.includes(` cluster_name=${tag} `)) postmaster = pid;
+    else if (isPostmaster(title) && title.includes(` cluster_name=${tag} `)) postmasters.push(pid);
   }
-  return { postmaster, others };
+  return { postmasters, others };
 }
 
 /** True while a process of this number exists, whoever it belongs to, even one that has ended and nobody has waited for. */

@@ -77,11 +77,14 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   const { layout, account } = await prepareLayout(options.directory);
   const cache = options.cacheDirectory ?? (runsAsRoot() ? SYSTEM_CACHE : layout.directory);
   const context = { layout, account, binaries: await findBinaries(account, cache) };
+  let waiting = false;
   const server = await waitFor<EmbeddedServer>(async () => {
     const lock = tryOwn(layout.lock);
-    return lock
-      ? OwnedServer.start(context, { lock, log, settings: options.settings ?? {} })
-      : JoinedServer.find(context);
+    if (lock) return OwnedServer.start(context, { lock, log, settings: options.settings ?? {} });
+    const joined = await JoinedServer.find(context);
+    if (!joined && !waiting) log(`waiting for the process that is starting PostgreSQL on ${layout.directory}`);
+    waiting = !joined;
+    return joined;
   }, JOIN_MAX_MS);
   if (server) return server;
   throw new EmbeddedServerError(`another process owns ${layout.directory}, but its PostgreSQL does not become ready`);

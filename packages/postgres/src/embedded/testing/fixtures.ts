@@ -81,6 +81,6 @@ export async function killOwner(child: ChildProcess): Promise<void> {
 
 /** The living processes of a folder's server. Those that only nobody has waited for do not count. */
 export async function clusterPids(directory: string): Promise<number[]> {
-  const { postmaster, others } = await clusterProcesses((await layoutOf(directory)).tag);
-  return postmaster === undefined ? [...others] : [postmaster, ...others];
+  const { postmasters, others } = await clusterProcesses((await layoutOf(directory)).tag);
+  return [...postmasters, ...others];
 }

@@ -1,14 +1,5 @@
 import type { Command, Role } from './command.ts';
 
-/** Who is signed in, as a request sees it. */
-export interface Principal {
-  readonly userId: string;
-  readonly username: string;
-  readonly role: Role;
-  /** Names the session without being able to open it: made from the token by a one-way hash. */
-  readonly sessionId: string;
-}
-
 /** A user name in the form it is shown in, and the form under which it is unique. */
 export interface Username {
   /** NFKC-normalised, 1 to 150 characters. */

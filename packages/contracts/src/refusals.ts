@@ -24,6 +24,8 @@ export const REFUSALS = {
   reservation_conflict: { status: 400, message: 'The product is reserved for this order with another quantity.' },
   reservation_ended: { status: 400, message: 'The reservation has ended. Make a new one under another order id.' },
   reservation_expired: { status: 400, message: 'The reservation has expired.' },
+  reservation_not_expired: { status: 400, message: 'The reservation has not expired.' },
+  reservation_not_claimed: { status: 400, message: 'The reservation has not been claimed by a payment.' },
   reservation_of_order: {
     status: 400,
     message: 'The reservation belongs to an order: pay, cancel or release the order.',

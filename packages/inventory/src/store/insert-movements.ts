@@ -1,0 +1,51 @@
+import type { InventoryEvent } from '@kontor/contracts/inventory';
+import { instantArray, nullablePlainArray, plainArray, scalarArray, textArray } from '@kontor/postgres/arrays';
+import { statement } from '@kontor/postgres/statement';
+import type { BatchScope, RecordedEvent } from '@kontor/runtime/participant';
+
+import { movementsOf } from '../domain/movements.ts';
+
+/** The batch's events were numbered by the statement before, in this transaction: the head is at the last of them. */
+const INSERT_MOVEMENTS = statement(
+  'inventory.insert_movements',
+  `INSERT INTO inventory.movements (position, created_at, tenant_id, quantity, on_hand_delta, reserved_delta, line, product_id,
+                                    movement_id, order_id, created_by, movement_type, notes)
+   SELECT head.position - m.events_after, m.created_at, $1::int, m.quantity, m.on_hand_delta, m.reserved_delta, m.line,
+          m.product_id, m.movement_id, m.order_id, m.created_by, m.movement_type, m.notes
+   FROM inventory.log_head AS head,
+        unnest($2::int[], $3::timestamptz[], $4::int[], $5::int[], $6::int[], $7::smallint[], $8::uuid[], $9::uuid[],
+               $10::uuid[], $11::uuid[], $12::text[], $13::text[])
+          AS m(events_after, created_at, quantity, on_hand_delta, reserved_delta, line, product_id, movement_id, order_id,
+               created_by, movement_type, notes)`,
+);
+
+/** Writes the movements of the events just appended, at their positions; null where they moved no stock. */
+export function insertMovements(
+  { transaction, tenantId }: BatchScope,
+  recorded: readonly RecordedEvent<InventoryEvent>[],
+): Promise<number> | null {
+  const rows = recorded.flatMap(({ event, meta, at }, index) =>
+    movementsOf(event).map((movement) => ({
+      ...movement,
+      eventsAfter: recorded.length - 1 - index,
+      createdBy: meta.actor.userId,
+      at,
+    })),
+  );
+  if (rows.length === 0) return null;
+  return transaction.count(INSERT_MOVEMENTS, [
+    tenantId,
+    scalarArray(rows.map(({ eventsAfter }) => eventsAfter)),
+    instantArray(rows.map(({ at }) => at)),
+    scalarArray(rows.map(({ quantity }) => quantity)),
+    scalarArray(rows.map(({ onHandDelta }) => onHandDelta)),
+    scalarArray(rows.map(({ reservedDelta }) => reservedDelta)),
+    scalarArray(rows.map(({ line }) => line)),
+    plainArray(rows.map(({ productId }) => productId)),
+    plainArray(rows.map(({ movementId }) => movementId)),
+    nullablePlainArray(rows.map(({ orderId }) => orderId)),
+    nullablePlainArray(rows.map(({ createdBy }) => createdBy)),
+    plainArray(rows.map(({ movementType }) => movementType)),
+    textArray(rows.map(({ notes }) => notes)),
+  ]);
+}

@@ -1,0 +1,36 @@
+import { instantArray, plainArray, scalarArray, textArray } from '@kontor/postgres/arrays';
+import { statement } from '@kontor/postgres/statement';
+import type { BatchScope } from '@kontor/runtime/participant';
+
+import type { CatalogueEntry } from '../domain/product.ts';
+
+const INSERT_PRODUCTS = statement(
+  'inventory.insert_products',
+  `INSERT INTO inventory.products (tenant_id, product_id, version, active, price_minor, created_at, updated_at, currency,
+                                   sku, name, description)
+   SELECT $1::int, n.product_id, n.version, n.active, n.price_minor, n.created_at, n.updated_at, n.currency, n.sku, n.name,
+          n.description
+   FROM unnest($2::uuid[], $3::int[], $4::boolean[], $5::bigint[], $6::timestamptz[], $7::timestamptz[], $8::text[], $9::text[],
+               $10::text[], $11::text[])
+     AS n(product_id, version, active, price_minor, created_at, updated_at, currency, sku, name, description)`,
+);
+
+/** Writes new catalogue rows; returns how many. */
+export function insertProducts(
+  { transaction, tenantId }: BatchScope,
+  products: readonly CatalogueEntry[],
+): Promise<number> {
+  return transaction.count(INSERT_PRODUCTS, [
+    tenantId,
+    plainArray(products.map(({ productId }) => productId)),
+    scalarArray(products.map(({ version }) => version)),
+    scalarArray(products.map(({ active }) => active)),
+    scalarArray(products.map(({ priceMinor }) => priceMinor)),
+    instantArray(products.map(({ createdAt }) => createdAt)),
+    instantArray(products.map(({ updatedAt }) => updatedAt)),
+    textArray(products.map(({ currency }) => currency)),
+    textArray(products.map(({ sku }) => sku)),
+    textArray(products.map(({ name }) => name)),
+    textArray(products.map(({ description }) => description)),
+  ]);
+}

@@ -1,0 +1,24 @@
+import type { ProductQuantity } from '@kontor/contracts/inventory';
+import { plainArray, scalarArray } from '@kontor/postgres/arrays';
+import { statement } from '@kontor/postgres/statement';
+import type { BatchScope } from '@kontor/runtime/participant';
+
+const INSERT_RESERVATION_ITEMS = statement(
+  'inventory.insert_reservation_items',
+  `INSERT INTO inventory.reservation_items (tenant_id, order_id, product_id, quantity)
+   SELECT $1::int, n.order_id, n.product_id, n.quantity
+   FROM unnest($2::uuid[], $3::uuid[], $4::int[]) AS n(order_id, product_id, quantity)`,
+);
+
+/** Writes new lines of reservations; returns how many. */
+export function insertReservationItems(
+  { transaction, tenantId }: BatchScope,
+  items: readonly (ProductQuantity & { readonly orderId: string })[],
+): Promise<number> {
+  return transaction.count(INSERT_RESERVATION_ITEMS, [
+    tenantId,
+    plainArray(items.map(({ orderId }) => orderId)),
+    plainArray(items.map(({ productId }) => productId)),
+    scalarArray(items.map(({ quantity }) => quantity)),
+  ]);
+}

@@ -1,0 +1,30 @@
+import { instantArray, plainArray, scalarArray } from '@kontor/postgres/arrays';
+import { statement } from '@kontor/postgres/statement';
+import type { BatchScope } from '@kontor/runtime/participant';
+
+import type { Reservation } from '../domain/reservation.ts';
+
+const INSERT_RESERVATIONS = statement(
+  'inventory.insert_reservations',
+  `INSERT INTO inventory.reservations (tenant_id, order_id, version, expires_at, created_at, owner, status)
+   SELECT $1::int, n.order_id, n.version, n.expires_at, n.created_at, n.owner, n.status
+   FROM unnest($2::uuid[], $3::int[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[])
+     AS n(order_id, version, expires_at, created_at, owner, status)`,
+);
+
+/** Writes new reservations without their items; returns how many. Sorted, so that two batches with the same ids wait in one order. */
+export function insertReservations(
+  { transaction, tenantId }: BatchScope,
+  reservations: readonly Reservation[],
+): Promise<number> {
+  const sorted = reservations.toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1));
+  return transaction.count(INSERT_RESERVATIONS, [
+    tenantId,
+    plainArray(sorted.map(({ orderId }) => orderId)),
+    scalarArray(sorted.map(({ version }) => version)),
+    instantArray(sorted.map(({ expiresAt }) => expiresAt)),
+    instantArray(sorted.map(({ createdAt }) => createdAt)),
+    plainArray(sorted.map(({ owner }) => owner)),
+    plainArray(sorted.map(({ status }) => status)),
+  ]);
+}

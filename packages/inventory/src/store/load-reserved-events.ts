@@ -1,0 +1,22 @@
+import type { StockReserved } from '@kontor/contracts/inventory';
+import { decodeJson } from '@kontor/kernel/json';
+import { plainArray } from '@kontor/postgres/arrays';
+import { statement } from '@kontor/postgres/statement';
+import type { BatchScope } from '@kontor/runtime/participant';
+
+/** Exported for the test that looks at its plan. */
+export const LOAD_RESERVED_EVENTS = statement<{ payload: string }>(
+  'inventory.load_reserved_events',
+  `SELECT payload
+   FROM inventory.events
+   WHERE tenant_id = $1 AND aggregate_type = 'reservation' AND aggregate_id = ANY ($2::uuid[]) AND aggregate_version = 1`,
+);
+
+/** The events that made these orders' reservations. Needed only where a reservation is asked for again. */
+export async function loadReservedEvents(
+  { transaction, tenantId }: BatchScope,
+  orderIds: readonly string[],
+): Promise<StockReserved[]> {
+  const rows = await transaction.rows(LOAD_RESERVED_EVENTS, [tenantId, plainArray(orderIds)]);
+  return rows.map((row) => decodeJson<StockReserved>(row.payload));
+}

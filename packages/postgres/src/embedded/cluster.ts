@@ -5,14 +5,13 @@ import { asAccount, type ServerAccount } from './account.ts';
 import { type Binaries, SERVER_ENVIRONMENT } from './binaries.ts';
 import { EmbeddedServerError } from './error.ts';
 import { syncFolder } from './folders.ts';
-import type { Layout } from './layout.ts';
+import { type Layout, UNFINISHED_PREFIX } from './layout.ts';
 import { runProgram } from './program.ts';
 
 /** The one role initdb makes. */
 export const SUPERUSER = 'postgres';
 
 const PASSWORD_BYTES = 24;
-const UNFINISHED_PREFIX = 'data.unfinished-';
 const INITDB_TIMEOUT_MS = 120_000;
 /** Single-user mode recovers the cluster first, which after a crash may mean gigabytes of log. */
 const SINGLE_USER_TIMEOUT_MS = 600_000;
@@ -32,6 +31,7 @@ export interface ClusterContext {
  */
 export async function ensureCluster(context: ClusterContext): Promise<void> {
   const { layout, binaries } = context;
+  await removeUnfinished(layout);
   const dataVersion = await readFile(join(layout.data, 'PG_VERSION'), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw new EmbeddedServerError(`cannot read ${layout.data} (${error.code})`);
   });
@@ -55,7 +55,6 @@ export async function readPassword(layout: Layout): Promise<string | undefined> 
 }
 
 async function createCluster({ layout, account, binaries }: ClusterContext): Promise<void> {
-  await removeUnfinished(layout);
   const unfinished = join(layout.directory, `${UNFINISHED_PREFIX}${randomUUID()}`);
   const passwordFile = `${unfinished}.password`;
   await mkdir(unfinished, { mode: 0o700 });
@@ -102,6 +101,7 @@ function newPassword(): string {
   return randomBytes(PASSWORD_BYTES).toString('hex');
 }
 
+/** What a cluster's making or a restore left behind that was killed. */
 async function removeUnfinished(layout: Layout): Promise<void> {
   for (const name of await readdir(layout.directory)) {
     if (name.startsWith(UNFINISHED_PREFIX))

@@ -22,6 +22,9 @@ export interface Layout {
   readonly tag: string;
 }
 
+/** Beside the data, a folder of this name and some more is data in the making; it becomes `data` by one rename. */
+export const UNFINISHED_PREFIX = 'data.unfinished-';
+
 /** sun_path holds 108 bytes with its closing zero on Linux, 104 on macOS. */
 const SOCKET_PATH_BYTES_MAX = process.platform === 'linux' ? 107 : 103;
 const LONGEST_SOCKET_NAME = '/.s.PGSQL.65535';

@@ -6,7 +6,7 @@ import { type BackupManifest, backupData, type ProgressListener, readManifest } 
 import { EmbeddedServerError } from './error.ts';
 import { syncFolder } from './folders.ts';
 import { copyAll, copyHashed } from './hashed-copy.ts';
-import { type Layout, prepareLayout } from './layout.ts';
+import { type Layout, prepareLayout, UNFINISHED_PREFIX } from './layout.ts';
 import { tryOwn } from './owner-lock.ts';
 import { clusterProcesses } from './processes.ts';
 
@@ -27,8 +27,6 @@ export interface Restored {
   /** Where the data that was there before lies now. */
   readonly movedAside: string | undefined;
 }
-
-const UNFINISHED_PREFIX = 'data.unfinished-';
 
 /**
  * Puts a backup in the place of a server's data, for the server's account; the next start recovers it, and gives it a

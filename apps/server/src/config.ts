@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import { AMOUNT_MINOR_MAX, parseMoney } from '@kontor/kernel/money';
 import { levels } from 'pino';
 
@@ -16,7 +14,8 @@ export interface Config {
   /** Null: the embedded PostgreSQL. */
   readonly databaseUrl: string | null;
   readonly migrationDatabaseUrl: string | null;
-  readonly secretKey: string;
+  /** Null in demo mode: made at the first start, and kept in the database for all its instances. */
+  readonly secretKey: string | null;
   readonly sessionTtlMs: number;
   readonly trustedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
@@ -153,10 +152,10 @@ function databaseUrl(environment: Environment, name: string, demo: boolean): str
   return value;
 }
 
-function secretKey(environment: Environment, demo: boolean): string {
+function secretKey(environment: Environment, demo: boolean): string | null {
   const value = text(environment, 'SECRET_KEY');
   if (value === null) {
-    if (demo) return randomBytes(SECRET_KEY_LENGTH_MIN).toString('base64url');
+    if (demo) return null;
     throw new ConfigError('SECRET_KEY: production mode needs one; make it with "openssl rand -base64 48"');
   }
   if (!demo && (value.length < SECRET_KEY_LENGTH_MIN || SAMPLE_SECRETS.test(value))) {

@@ -46,6 +46,8 @@ export interface ProductSearch {
 
 /** The inventory: catalogue, stock and reservations. */
 export interface Inventory {
+  /** ISO 4217 code of every price. */
+  readonly currency: string;
   /** Runs one command in a batch with whatever else is there. See `Executor.submit` for what it throws. */
   submit(command: InventoryCommand, deadline: number): Promise<Answered<InventoryAnswer>>;
   /** Takes part in a transaction on the inventory's own database. */
@@ -82,6 +84,7 @@ export function createInventory(options: InventoryOptions): Inventory {
   const join = (scope: BatchScope) => new Unit(scope, rules);
   const runner = {
     database,
+    observer,
     idempotency: new Idempotency(rules.service, rules.answer),
     join: (scope: BatchScope) => ({ asked: join(scope), others: [] }),
   };
@@ -96,6 +99,7 @@ export function createInventory(options: InventoryOptions): Inventory {
   });
   const submit: Inventory['submit'] = (command, deadline) => executor.submit(command, deadline);
   return {
+    currency,
     submit,
     join,
     products: async (tenantId, { search, includeInactive, limit, cursor }) => {

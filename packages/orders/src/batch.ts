@@ -5,7 +5,7 @@ import type { Outcome } from '@kontor/contracts/outcome';
 import { present } from '@kontor/kernel/assert';
 import type { Instant } from '@kontor/kernel/clock';
 import { sortedUnique } from '@kontor/kernel/collections';
-import type { BatchedRules, BatchScope, Participant, StreamPosition } from '@kontor/runtime/participant';
+import type { BatchedRules, BatchScope, Participant, RecordedEvent, StreamPosition } from '@kontor/runtime/participant';
 import { runSagas, type StepChannel } from '@kontor/runtime/saga';
 import { Unit } from '@kontor/runtime/unit';
 
@@ -143,6 +143,10 @@ export class OrdersParticipant implements Participant<OrderCommand, OrderAnswer>
 
   hasEffect(commandId: string): boolean {
     return this.#unit.hasEffect(commandId);
+  }
+
+  recorded(): readonly RecordedEvent<OrderEvent>[] {
+    return this.#unit.recorded();
   }
 
   save(): Promise<void> {

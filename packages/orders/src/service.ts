@@ -60,6 +60,7 @@ export function createOrders(options: OrdersOptions): Orders {
   const { database, reads, currency } = options;
   const runner = {
     database,
+    observer: options.observer,
     idempotency: new Idempotency<OrderCommand, OrderEvent, OrderAnswer>('orders', ORDERS_RULES.answer),
     join: (scope: BatchScope) => {
       const inventory = options.inventory.join(scope);

@@ -34,7 +34,7 @@ export interface PoolUse {
 /** A pool of pipelined connections to one database: single reads, and transactions. */
 export interface Database extends Queryable {
   /**
-   * Runs `work` in one READ COMMITTED transaction (see transaction.ts), once: the caller decides about retries.
+   * Runs `work` in one transaction (see transaction.ts), READ COMMITTED unless it asks for a snapshot, once: the caller decides about retries.
    * @throws what PostgreSQL or `work` threw; the transaction is undone then, or, where the connection went at COMMIT, unknown.
    */
   transact<T>(options: TransactionOptions, work: (transaction: Transaction) => Promise<T>): Promise<T>;

@@ -13,6 +13,10 @@ export interface TransactionOptions {
   /** Longest pause between two statements, after which the server ends the session and frees its locks. */
   readonly idleInTransactionTimeoutMs: number;
   readonly readOnly?: boolean;
+  /** One snapshot for the whole transaction; otherwise each statement sees what was committed before it began. */
+  readonly snapshot?: boolean;
+  /** Statements go over whole tables, and are planned for that; otherwise each finds its rows by key. */
+  readonly wholeTables?: boolean;
 }
 
 /** Bounds of a batch: far above what one takes, far below what a caller waits. */
@@ -33,6 +37,9 @@ export interface Transaction extends Queryable {
    */
   beforeCommit(last: () => Promise<unknown>[]): void;
 }
+
+/** How much longer than for the server's own timeout the client waits for an answer, of statements sent together as well. */
+const ANSWER_MARGIN_MS = 25_000;
 
 /** Thrown when COMMIT was answered by ROLLBACK because an earlier statement had failed: nothing was written. */
 export class NotCommittedError extends Error {
@@ -55,19 +62,24 @@ function corked<T>(client: pg.ClientBase, send: () => T): T {
   }
 }
 
+/** Every statement finds its rows by key: a plan made while tables were small must not become a scan when they grow. */
+const BY_KEY = [
+  'SET LOCAL plan_cache_mode = force_generic_plan',
+  'SET LOCAL enable_seqscan = off',
+  'SET LOCAL enable_hashjoin = off',
+  'SET LOCAL enable_mergejoin = off',
+  // The cost that a forbidden scan is given, even of a table of one row, would have every such plan compiled: 300 ms a batch.
+  'SET LOCAL jit = off',
+];
+
 function beginText(options: TransactionOptions, role: string | null): string {
+  const isolation = options.snapshot === true ? 'REPEATABLE READ' : 'READ COMMITTED';
   return [
-    `BEGIN ISOLATION LEVEL READ COMMITTED${options.readOnly === true ? ' READ ONLY' : ''}`,
+    `BEGIN ISOLATION LEVEL ${isolation}${options.readOnly === true ? ' READ ONLY' : ''}`,
     `SET LOCAL statement_timeout = ${options.statementTimeoutMs}`,
     `SET LOCAL lock_timeout = ${options.lockTimeoutMs}`,
     `SET LOCAL idle_in_transaction_session_timeout = ${options.idleInTransactionTimeoutMs}`,
-    // Every statement finds its rows by key: a plan made while tables were small must not become a scan when they grow.
-    'SET LOCAL plan_cache_mode = force_generic_plan',
-    'SET LOCAL enable_seqscan = off',
-    'SET LOCAL enable_hashjoin = off',
-    'SET LOCAL enable_mergejoin = off',
-    // The cost that a forbidden scan is given, even of a table of one row, would have every such plan compiled: 300 ms a batch.
-    'SET LOCAL jit = off',
+    ...(options.wholeTables === true ? [] : BY_KEY),
     ...(role === null ? [] : [`SET LOCAL ROLE ${role}`]),
   ].join(';');
 }
@@ -93,7 +105,8 @@ export async function runTransaction<T>(
       ...(settings.prepare ? { name: statement.name } : {}),
       text: statement.text,
       values: values as SqlValue[],
-    });
+      query_timeout: options.statementTimeoutMs + ANSWER_MARGIN_MS, // known to `pg`, not to its types
+    } as pg.QueryConfig);
     sent.catch((error: unknown) => {
       first ??= error;
     });

@@ -4,6 +4,7 @@ import { assert, present } from '@kontor/kernel/assert';
 import type { Database } from '@kontor/postgres/database';
 import { BATCH_TRANSACTION } from '@kontor/postgres/transaction';
 
+import type { EventObserver } from './executor.ts';
 import type { Answered, Idempotency } from './idempotency.ts';
 import { LockOrder } from './lock-order.ts';
 import type { BatchScope, Participant } from './participant.ts';
@@ -14,12 +15,13 @@ export interface BatchRunner<C extends Command, Event extends DomainEvent, Answe
   readonly idempotency: Idempotency<C, Event, Answer>;
   /** Joins the transaction; the first participant executes the commands, all of them save and append, in this order. */
   join(scope: BatchScope): BatchMembers<C, Answer>;
+  readonly observer?: Partial<EventObserver> | undefined;
 }
 
 /** The services in one transaction, in the order in which they lock. */
 export interface BatchMembers<C, Answer> {
   readonly asked: Participant<C, Answer>;
-  readonly others: readonly Pick<Participant<never, unknown>, 'save' | 'append'>[];
+  readonly others: readonly Pick<Participant<never, unknown>, 'save' | 'append' | 'recorded'>[];
 }
 
 /**
@@ -29,12 +31,12 @@ export interface BatchMembers<C, Answer> {
  * same commands are run again with `rerun`.
  */
 export async function runBatch<C extends Command, Event extends DomainEvent, Answer>(
-  { database, idempotency, join }: BatchRunner<C, Event, Answer>,
+  { database, idempotency, join, observer }: BatchRunner<C, Event, Answer>,
   commands: readonly C[],
   rerun: boolean,
 ): Promise<Answered<Answer>[]> {
   const { tenantId } = present(commands[0], 'a batch has a command').meta;
-  return database.transact(BATCH_TRANSACTION, async (transaction) => {
+  const { answers, events } = await database.transact(BATCH_TRANSACTION, async (transaction) => {
     const scope: BatchScope = { tenantId, transaction, lockOrder: new LockOrder() };
     const before = await idempotency.claim(scope, commands, rerun);
     const fresh = before.size === 0 ? commands : commands.filter(({ meta }) => !before.has(meta.id));
@@ -57,13 +59,18 @@ export async function runBatch<C extends Command, Event extends DomainEvent, Ans
     transaction.beforeCommit(() => members.flatMap((member) => member.append()));
 
     const byId = new Map(fresh.map(({ meta }, index) => [meta.id, outcomes[index] as Outcome<Answer>]));
-    return commands.map(
-      ({ meta }): Answered<Answer> =>
-        before.get(meta.id) ?? {
-          outcome: present(byId.get(meta.id), 'the outcome of a command'),
-          replayed: false,
-          requestId: meta.requestId,
-        },
-    );
+    return {
+      answers: commands.map(
+        ({ meta }): Answered<Answer> =>
+          before.get(meta.id) ?? {
+            outcome: present(byId.get(meta.id), 'the outcome of a command'),
+            replayed: false,
+            requestId: meta.requestId,
+          },
+      ),
+      events: members.flatMap((member) => member.recorded()),
+    };
   });
+  for (const { event } of events) observer?.eventCommitted?.(event);
+  return answers;
 }

@@ -1,4 +1,4 @@
-import type { Command } from '@kontor/contracts/command';
+import type { Command, DomainEvent } from '@kontor/contracts/command';
 import { RefusalError, refusal } from '@kontor/contracts/refusals';
 import { assert } from '@kontor/kernel/assert';
 import { CommandQueue, type Pending } from './command-queue.ts';
@@ -37,6 +37,11 @@ export interface ExecutorObserver {
   batchRetried(executor: string, error: unknown, attempt: number): void;
   commandFailed(executor: string, command: Command, error: unknown): void;
   refusedAtQueue(executor: string): void;
+}
+
+/** Told of every event once it is committed, in the order of its log within a batch. For metrics: it must not throw, nor take long. */
+export interface EventObserver {
+  eventCommitted(event: DomainEvent): void;
 }
 
 /**

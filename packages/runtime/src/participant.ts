@@ -18,6 +18,8 @@ export interface Participant<C, Answer> {
   execute(commands: readonly C[]): Promise<Outcome<Answer>[]>;
   /** Whether the command left an event in this batch. */
   hasEffect(commandId: string): boolean;
+  /** The events of this batch so far. */
+  recorded(): readonly RecordedEvent<DomainEvent>[];
   /** Writes the changed state rows and checks their counts. Called once, after the last execute. */
   save(): Promise<void>;
   /** Numbers and writes the events. Issued last before COMMIT, since it takes the log's lock. */

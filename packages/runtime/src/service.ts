@@ -1,7 +1,7 @@
 import type { Command } from '@kontor/contracts/command';
 import type { Database } from '@kontor/postgres/database';
 
-import type { ExecutorObserver } from './executor.ts';
+import type { EventObserver, ExecutorObserver } from './executor.ts';
 
 /** Bounds of a service's executor. */
 export interface ExecutorSettings {
@@ -19,6 +19,9 @@ export const EXECUTOR_SETTINGS: ExecutorSettings = {
   queueCommandsMax: 4_096,
 };
 
+/** Told what a service does, for metrics and logs. */
+export type ServiceObserver = ExecutorObserver & Partial<EventObserver>;
+
 /** What every service is created with. */
 export interface ServiceOptions {
   /** Where its batches commit. */
@@ -28,7 +31,7 @@ export interface ServiceOptions {
   /** ISO 4217 code of the store's one currency. */
   readonly currency: string;
   readonly executor: ExecutorSettings;
-  readonly observer?: ExecutorObserver;
+  readonly observer?: ServiceObserver;
 }
 
 /** One page of a keyset-paged list. */

@@ -59,6 +59,10 @@ export class Unit<State, C extends Command, Event extends DomainEvent, Answer> i
     return this.#effects.has(commandId);
   }
 
+  recorded(): readonly RecordedEvent<Event>[] {
+    return this.#recorded;
+  }
+
   #record(command: At<C>, events: readonly Event[]): void {
     this.#effects.add(command.meta.id);
     events.forEach((event, ordinal) => {

@@ -49,6 +49,7 @@ export function createWallet(options: ServiceOptions): Wallet {
   const join = (scope: BatchScope) => new Unit(scope, rules);
   const runner = {
     database,
+    observer,
     idempotency: new Idempotency(rules.service, rules.answer),
     join: (scope: BatchScope) => ({ asked: join(scope), others: [] }),
   };

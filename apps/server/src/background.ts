@@ -1,0 +1,68 @@
+import { createExpiry } from '@kontor/orders/expiry';
+import type { Database } from '@kontor/postgres/database';
+import { type PeriodicTask, startPeriodic } from '@kontor/runtime/periodic';
+import { createPruning } from '@kontor/runtime/pruning';
+import { PROJECTION_EVENTS_MAX } from '@kontor/wallet/store/project-system-balances';
+
+import type { Pools } from './databases.ts';
+import type { Store } from './store.ts';
+
+/** Well inside the five seconds in which what has expired must be released. */
+const EXPIRY_PAUSE_MS = 1_000;
+const PROJECTION_PAUSE_MS = 1_000;
+const PRUNING_PAUSE_MS = 30_000;
+
+/** What runs beside the requests. */
+export interface BackgroundOptions {
+  readonly store: Store;
+  readonly pools: Pools;
+  readonly idempotencyTtlMs: number;
+  onError(task: string, error: unknown): void;
+}
+
+/** Starts what a store does by itself: expiry, projections, pruning. Every instance may. Returns what stops it. */
+export function startBackground({ store, pools, idempotencyTtlMs, onError }: BackgroundOptions): () => Promise<void> {
+  const { orders, inventory, wallet, identity } = store;
+  const expireOrders = createExpiry(orders);
+  const prune = (database: Database, service: 'orders' | 'inventory' | 'wallet' | 'identity'): PeriodicTask => ({
+    name: `prune ${service}`,
+    pauseMs: PRUNING_PAUSE_MS,
+    run: createPruning(database, service, idempotencyTtlMs),
+  });
+  const tasks: PeriodicTask[] = [
+    { name: 'expire orders', pauseMs: EXPIRY_PAUSE_MS, run: expireOrders },
+    {
+      name: 'expire external reservations',
+      pauseMs: EXPIRY_PAUSE_MS,
+      run: () => drain(() => inventory.expireExternal()),
+    },
+    {
+      name: 'project system balances',
+      pauseMs: PROJECTION_PAUSE_MS,
+      run: () => drain(async () => (await wallet.projectSystemBalances()) >= PROJECTION_EVENTS_MAX),
+    },
+    {
+      name: 'prune sessions',
+      pauseMs: PRUNING_PAUSE_MS,
+      run: () => drain(async () => (await identity.pruneSessions()) > 0),
+    },
+    {
+      name: 'prune login attempts',
+      pauseMs: PRUNING_PAUSE_MS,
+      run: () => drain(async () => (await identity.pruneLoginAttempts()) > 0),
+    },
+    prune(pools.orders, 'orders'),
+    prune(pools.inventory, 'inventory'),
+    prune(pools.wallet, 'wallet'),
+    prune(pools.identity, 'identity'),
+  ];
+  const stops = tasks.map((task) => startPeriodic(task, onError));
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
+
+/** Repeats a bounded step until it says that nothing is left for now. */
+async function drain(step: () => Promise<boolean>): Promise<void> {
+  while (await step());
+}

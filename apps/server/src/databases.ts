@@ -1,0 +1,110 @@
+import { fileURLToPath } from 'node:url';
+
+import { type Database, openDatabase } from '@kontor/postgres/database';
+import { defaultDataDirectory, type EmbeddedServer, startEmbeddedServer } from '@kontor/postgres/embedded/server';
+import pg from 'pg';
+
+import type { Config } from './config.ts';
+
+const PROJECT_DIRECTORY = fileURLToPath(new URL('../../../', import.meta.url));
+const DATABASE_NAME = 'kontor';
+/** The login of the serving process on the embedded server: it reads and adds, and cannot change a log. */
+const SERVING_ROLE = 'kontor_app';
+
+/** Where the store's data is. */
+export interface Postgres {
+  /** For the process that serves. */
+  readonly servingUrl: string;
+  /** For migrations: the owner of the schemas. */
+  readonly migrationUrl: string;
+  /** The login that is granted the services' rights; absent where the one that migrates also serves. */
+  readonly servingRole: string | null;
+  /** What an operator gives to psql. */
+  readonly clientUrl: string;
+  /** Null with DATABASE_URL. */
+  readonly embedded: EmbeddedServer | null;
+  /** Stops the embedded server if this process owns it. */
+  stop(): Promise<void>;
+}
+
+/** The folder of the embedded server's data, as configured. */
+export function dataDirectoryOf(config: Pick<Config, 'dataDirectory'>): string {
+  return config.dataDirectory ?? defaultDataDirectory(PROJECT_DIRECTORY);
+}
+
+/** Finds the configured database, or starts the embedded one (and joins it where another process runs it already). */
+export async function openPostgres(config: Config, log: (line: string) => void): Promise<Postgres> {
+  if (config.databaseUrl !== null) {
+    const migrationUrl = config.migrationDatabaseUrl ?? config.databaseUrl;
+    return {
+      servingUrl: config.databaseUrl,
+      migrationUrl,
+      servingRole:
+        migrationUrl === config.databaseUrl ? null : decodeURIComponent(new URL(config.databaseUrl).username),
+      clientUrl: config.databaseUrl,
+      embedded: null,
+      stop: async () => {},
+    };
+  }
+  const embedded = await startEmbeddedServer({ directory: dataDirectoryOf(config), log });
+  try {
+    await prepareEmbedded(embedded);
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+  return {
+    servingUrl: embedded.socketConnectionString(DATABASE_NAME, SERVING_ROLE),
+    migrationUrl: embedded.socketConnectionString(DATABASE_NAME),
+    servingRole: SERVING_ROLE,
+    clientUrl: embedded.connectionString(DATABASE_NAME),
+    embedded,
+    stop: () => embedded.stop(),
+  };
+}
+
+/** Makes the database and the serving login where they are missing. Both processes of a race succeed. */
+async function prepareEmbedded(server: EmbeddedServer): Promise<void> {
+  const admin = new pg.Client({ connectionString: server.socketConnectionString('postgres') });
+  await admin.connect();
+  try {
+    const password = decodeURIComponent(new URL(server.connectionString()).password);
+    await admin
+      .query(`CREATE ROLE ${SERVING_ROLE} LOGIN PASSWORD ${pg.escapeLiteral(password)}`)
+      .catch(unlessAlreadyThere);
+    const found = await admin.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE_NAME]);
+    if (found.rowCount === 0) await admin.query(`CREATE DATABASE ${DATABASE_NAME}`).catch(unlessAlreadyThere);
+  } finally {
+    await admin.end();
+  }
+}
+
+const DUPLICATE = new Set(['42710', '42P04', '23505']);
+
+function unlessAlreadyThere(error: unknown): void {
+  if (!DUPLICATE.has((error as { code?: string }).code ?? '')) throw error;
+}
+
+/** The pools of a process: one for each service's batches, so that none waits for another's connections, and one for reads. */
+export interface Pools {
+  readonly orders: Database;
+  readonly inventory: Database;
+  readonly wallet: Database;
+  readonly identity: Database;
+  readonly reads: Database;
+}
+
+const READ_CONNECTIONS_MAX = 8;
+
+/** Opens the pools of a serving process; `lanes` connections for each service's batches. */
+export function openPools(servingUrl: string, lanes: number, onIdleError: (error: Error) => void): Pools {
+  const pool = (name: string, connectionsMax: number) =>
+    openDatabase({ connectionString: servingUrl, connectionsMax, applicationName: `kontor ${name}`, onIdleError });
+  return {
+    orders: pool('orders', lanes),
+    inventory: pool('inventory', lanes),
+    wallet: pool('wallet', lanes),
+    identity: pool('identity', lanes),
+    reads: pool('reads', READ_CONNECTIONS_MAX),
+  };
+}

@@ -1,0 +1,54 @@
+import { ConfigError, readConfig } from './config.ts';
+import { createLog } from './log.ts';
+import { SAMPLE_ACCOUNTS } from './sample-data.ts';
+import { type RunningServer, startServer } from './server.ts';
+
+/** What `kill` and Ctrl-C end, with exit code 0 when everything under way was finished. */
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+try {
+  const config = readConfig();
+  const log = createLog(config.logLevel);
+  process.on('uncaughtException', (error) => {
+    log.logger.fatal({ err: error }, 'a bug: this process ends, and what is under way will be found by its retries');
+    log.flush();
+    process.exit(1);
+  });
+  const server = await startServer(config, log.logger);
+  stopOnSignal(server, () => log.flush());
+  log.logger.info({ url: server.url, mode: config.mode }, 'kontor is ready');
+  log.flush();
+  announce(server, config.mode === 'demo');
+} catch (error) {
+  const words = error instanceof ConfigError ? error.message : ((error as Error).stack ?? String(error));
+  process.stderr.write(`kontor does not start: ${words}\n`);
+  process.exit(1);
+}
+
+function stopOnSignal(server: RunningServer, flush: () => void): void {
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    process.stderr.write(`${signal}: finishing what is under way\n`);
+    await server.close();
+    flush();
+    process.exit(0);
+  };
+  for (const signal of STOP_SIGNALS) process.on(signal, () => void stop(signal));
+}
+
+/** For the person who started it; to standard error, since standard output is the log's. */
+function announce(server: RunningServer, demo: boolean): void {
+  const lines = [
+    '',
+    `  Kontor serves at   ${server.url}`,
+    `  API reference      ${server.url}/docs/`,
+    `  psql               ${server.clientUrl}`,
+    ...(demo
+      ? [`  Sample accounts    ${SAMPLE_ACCOUNTS.map(({ username, password }) => `${username}/${password}`).join('  ')}`]
+      : []),
+    '',
+  ];
+  process.stderr.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises';
+
+import type { ServiceName } from '@kontor/contracts/command';
+import type { App } from '@kontor/http/app';
+import { identityRoutes } from '@kontor/identity/http/routes';
+import { inventoryRoutes } from '@kontor/inventory/http/routes';
+import { ordersRoutes } from '@kontor/orders/http/routes';
+import type { Database } from '@kontor/postgres/database';
+import { migrate } from '@kontor/postgres/migrate';
+import { statement } from '@kontor/postgres/statement';
+import { EXECUTOR_SETTINGS } from '@kontor/runtime/service';
+import { verificationRoutes } from '@kontor/verification/http/routes';
+import { walletRoutes } from '@kontor/wallet/http/routes';
+import type { FastifyBaseLogger } from 'fastify';
+
+import { startBackground } from './background.ts';
+import { type Config, ConfigError } from './config.ts';
+import { type Pools, type Postgres, openPools, openPostgres } from './databases.ts';
+import { buildApp } from './http/build-app.ts';
+import { closeGracefully } from './http/shutdown.ts';
+import type { StatusChecks } from './http/status.ts';
+import { Metrics } from './metrics.ts';
+import { SAMPLE_ACCOUNTS, bringInSampleData } from './sample-data.ts';
+import { agreeOnSettings } from './settings.ts';
+import { MIGRATIONS, type Store, createStore } from './store.ts';
+import { watchGauges, watchStore } from './watch-store.ts';
+
+/** Requests per minute of one user or address: far above a person's, far below a flood. */
+const RATE_LIMIT_PER_MINUTE = 1_200;
+const TENANT_ID = 1;
+
+/** A server that answers requests. */
+export interface RunningServer {
+  readonly url: string;
+  /** What an operator gives to psql. */
+  readonly clientUrl: string;
+  /** Stops listening, finishes what is under way, and closes everything in the order in which it depends on each other. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server: the database, its migrations, the services, what runs in the background, and HTTP last, so that whoever can
+ * connect is answered.
+ * @throws ConfigError for a configuration that the database contradicts.
+ */
+export async function startServer(config: Config, log: FastifyBaseLogger): Promise<RunningServer> {
+  const postgres = await openPostgres(config, (line) => log.info(line));
+  const closing: (() => Promise<unknown>)[] = [() => postgres.stop()];
+  const close = async () => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    const { pools, store, metrics } = await openStore(config, postgres, log, closing);
+    const app = await buildApp({
+      authenticate: (token, tenantId) => store.identity.authenticate(token, tenantId),
+      registerRoutes: (routes) => registerRoutes(routes, config, store, pools),
+      checks: statusChecks(pools, store),
+      metrics,
+      log,
+      mode: config.mode,
+      version: await packageVersion(),
+      rateLimitPerMinute: config.rateLimits ? RATE_LIMIT_PER_MINUTE : null,
+      trustedOrigins: config.trustedOrigins,
+      trustedProxies: config.trustedProxies,
+      metricsToken: config.metricsToken,
+    });
+    closing.push(() => closeGracefully(app));
+    const url = await app.listen({ host: config.host, port: config.port });
+    return { url, clientUrl: postgres.clientUrl, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openStore(
+  config: Config,
+  postgres: Postgres,
+  log: FastifyBaseLogger,
+  closing: (() => Promise<unknown>)[],
+): Promise<{ readonly pools: Pools; readonly store: Store; readonly metrics: Metrics }> {
+  const { migrationUrl, servingRole, servingUrl } = postgres;
+  await migrate({
+    connectionString: migrationUrl,
+    sets: MIGRATIONS,
+    log: (line) => log.info(line),
+    ...(servingRole === null ? {} : { servingRole }),
+  });
+  const { secretKey } = await agreeOnSettings(migrationUrl, config);
+  const pools = openPools(servingUrl, EXECUTOR_SETTINGS.lanes, (error) =>
+    log.warn({ err: error }, 'an idle database connection was lost'),
+  );
+  closing.push(() => Promise.all(Object.values(pools).map((pool: Database) => pool.close())));
+  const metrics = new Metrics();
+  const store = createStore(pools, {
+    currency: config.currency,
+    reservationTtlMs: config.reservationTtlMs,
+    sessionTtlMs: config.sessionTtlMs,
+    secretKey,
+    limitLogins: config.rateLimits,
+    observer: watchStore(metrics, log),
+  });
+  closing.push(() => store.close());
+  if (config.mode === 'demo') await bringInSampleData(store);
+  else await refuseSampleAccounts(store);
+  const stopBackground = startBackground({
+    store,
+    pools,
+    idempotencyTtlMs: config.idempotencyTtlMs,
+    onError: (task, error) => log.error({ err: error, task }, 'a background task failed; it will be tried again'),
+  });
+  closing.push(stopBackground);
+  watchGauges(metrics, pools, store);
+  return { pools, store, metrics };
+}
+
+function registerRoutes(app: App, config: Config, store: Store, pools: Pools): void {
+  const { identity, inventory, orders, wallet } = store;
+  const findUser = (tenantId: number, username: string) => identity.findUser(tenantId, username);
+  identityRoutes(app, { identity });
+  walletRoutes(app, { wallet, findUser, topUp: config.topup, topUpMaxMinor: config.topupMaxMinor });
+  inventoryRoutes(app, {
+    inventory,
+    releaseOwnOrder: (meta, orderId, deadline) =>
+      orders.submit({ type: 'ReleasePendingOrder', meta, orderId }, deadline),
+  });
+  ordersRoutes(app, { orders });
+  verificationRoutes(app, { database: pools.reads });
+}
+
+const PING = statement<{ answer: number }>('kontor.ping', 'SELECT 1 AS answer');
+
+/** Asks each part what only a working one answers: the services for their own tables. */
+function statusChecks(pools: Pools, { identity }: Store): StatusChecks {
+  const ask = (service: ServiceName) => {
+    const head = statement(`${service}.read_log_position`, `SELECT position FROM ${service}.log_head`);
+    return async () => {
+      await pools.reads.rows(head);
+    };
+  };
+  return {
+    database: async () => {
+      await pools.reads.rows(PING);
+    },
+    cache: async () => {
+      identity.sessionCache();
+    },
+    wallet: ask('wallet'),
+    inventory: ask('inventory'),
+    orders: ask('orders'),
+  };
+}
+
+/** Production does not serve accounts whose passwords anyone may read in this repository. */
+async function refuseSampleAccounts({ identity }: Store): Promise<void> {
+  for (const { username, password } of SAMPLE_ACCOUNTS) {
+    if (await identity.hasPassword(TENANT_ID, username, password)) {
+      throw new ConfigError(`KONTOR_MODE: production refuses the sample password of "${username}"; change it first`);
+    }
+  }
+}
+
+async function packageVersion(): Promise<string> {
+  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

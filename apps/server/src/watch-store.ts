@@ -1,0 +1,86 @@
+import { DEFAULT_TENANT_ID, type DomainEvent } from '@kontor/contracts/command';
+import type { OrderEvent } from '@kontor/contracts/orders';
+import type { TransferPosted } from '@kontor/contracts/wallet';
+import type { Database } from '@kontor/postgres/database';
+import { statement } from '@kontor/postgres/statement';
+import type { ServiceObserver } from '@kontor/runtime/service';
+import type { FastifyBaseLogger } from 'fastify';
+
+import type { Pools } from './databases.ts';
+import type { Metrics, Reading } from './metrics.ts';
+import type { Store } from './store.ts';
+
+const ORDER_EVENTS: Readonly<Record<OrderEvent['type'], string>> = {
+  OrderCreated: 'created',
+  OrderPaid: 'paid',
+  OrderCancelled: 'cancelled',
+  OrderExpired: 'expired',
+  OrderAdvanced: 'advanced',
+};
+
+/** Counts what the services do, and logs what an operator should see of it. */
+export function watchStore(metrics: Metrics, log: FastifyBaseLogger): ServiceObserver {
+  return {
+    batchDone: (executor, commands, seconds) => metrics.batchDone(executor, commands, seconds),
+    batchRetried: (executor, error, attempt) => {
+      metrics.batchRetried(executor, error);
+      log.warn({ err: error, service: executor, attempt }, 'a batch is run again');
+    },
+    commandFailed: (executor, command, error) => {
+      metrics.commandFailed(executor, command);
+      const { id, requestId } = command.meta;
+      log.error({ err: error, service: executor, command: command.type, commandId: id, requestId }, 'a command failed');
+    },
+    refusedAtQueue: (executor) => metrics.refusedAtQueue(executor),
+    eventCommitted: (event) => countEvent(metrics, event),
+  };
+}
+
+function countEvent(metrics: Metrics, event: DomainEvent): void {
+  if (event.type === 'TransferPosted') {
+    const { kind, amountMinor } = event as TransferPosted;
+    metrics.moneyMoved(kind, amountMinor);
+    return;
+  }
+  const order = ORDER_EVENTS[event.type as OrderEvent['type']];
+  if (order !== undefined) metrics.orderChanged(order);
+}
+
+const READ_LAG = statement<{ lag: bigint }>(
+  'wallet.read_projection_lag',
+  `SELECT log.position - projection.position AS lag
+   FROM wallet.log_head AS log, wallet.system_balances_head AS projection`,
+);
+
+/** Has the gauges read what they show whenever somebody asks for the metrics. */
+export function watchGauges(metrics: Metrics, pools: Pools, store: Store): void {
+  const services = ['orders', 'inventory', 'wallet', 'identity'] as const;
+  metrics.watch('kontor_queue_depth', () =>
+    services.flatMap((service) =>
+      Object.entries(store[service].depth()).map(([state, value]): Reading => ({ labels: { service, state }, value })),
+    ),
+  );
+  metrics.watch('kontor_pool_connections', () =>
+    Object.entries(pools).flatMap(([pool, database]: [string, Database]) =>
+      Object.entries(database.use()).map(([state, value]): Reading => ({ labels: { pool, state }, value })),
+    ),
+  );
+  metrics.watch('kontor_reservations', async () => {
+    const { active, overdue } = await store.inventory.reservationCounts(DEFAULT_TENANT_ID);
+    return [
+      { labels: { state: 'active' }, value: active },
+      { labels: { state: 'expired' }, value: overdue },
+    ];
+  });
+  metrics.watch('kontor_event_lag', async () => {
+    const [row] = await pools.reads.rows(READ_LAG);
+    return [{ labels: { reader: 'system_balances' }, value: Number(row?.lag ?? 0n) }];
+  });
+  metrics.watch('kontor_cache_lookups_total', () => {
+    const { hits, misses } = store.identity.sessionCache();
+    return [
+      { labels: { cache: 'sessions', result: 'hit' }, value: hits },
+      { labels: { cache: 'sessions', result: 'miss' }, value: misses },
+    ];
+  });
+}

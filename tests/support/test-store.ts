@@ -1,0 +1,48 @@
+import type { Database } from '@kontor/postgres/database';
+import { openTestDatabase } from '@kontor/testing/database';
+import { openPools } from '../../apps/server/src/databases.ts';
+import { createStore, MIGRATIONS, type Store, type StoreOptions } from '../../apps/server/src/store.ts';
+
+const TEST_OPTIONS: StoreOptions = {
+  currency: 'IDR',
+  reservationTtlMs: 15 * 60_000,
+  sessionTtlMs: 3_600_000,
+  secretKey: 'a secret for tests alone, of some length',
+  limitLogins: false,
+};
+
+/** Services on a database of a test's own, as one or several instances. */
+export interface TestStore extends Store {
+  readonly connectionString: string;
+  readonly database: Database;
+  /** Another instance on the same database, with nothing in memory from this one. */
+  another(options?: Partial<StoreOptions>): Store;
+  /** Closes every instance and removes the database. */
+  drop(): Promise<void>;
+}
+
+/** Composes the services of a server, without HTTP, on a new database. */
+export async function openTestStore(options: Partial<StoreOptions> = {}): Promise<TestStore> {
+  const { connectionString, database, drop } = await openTestDatabase(MIGRATIONS);
+  const closing: (() => Promise<unknown>)[] = [];
+  const another = (more: Partial<StoreOptions> = {}): Store => {
+    const all = { ...TEST_OPTIONS, ...options, ...more };
+    const pools = openPools(connectionString, all.executor?.lanes ?? 2, () => {});
+    const store = createStore(pools, all);
+    closing.push(async () => {
+      await store.close();
+      await Promise.all(Object.values(pools).map((pool: Database) => pool.close()));
+    });
+    return store;
+  };
+  return {
+    ...another(),
+    connectionString,
+    database,
+    another,
+    drop: async () => {
+      await Promise.all(closing.map((close) => close()));
+      await drop();
+    },
+  };
+}

@@ -17,7 +17,7 @@ import { LOGIN_LIMITS, type LoginLimits, LoginThrottle } from './login-throttle.
 import { HASHING_LIMITS, type HashingLimits, PasswordHasher } from './password-hasher.ts';
 import { IDENTITY_RULES } from './rules.ts';
 import { type SessionCacheUse, SessionLookup } from './session-lookup.ts';
-import { type SessionToken, sessionIdOf } from './session-token.ts';
+import type { SessionToken } from './session-token.ts';
 import { type Client, type SignedIn, SignIn } from './sign-in.ts';
 import { steady } from './steady.ts';
 import { deleteSession } from './store/delete-session.ts';
@@ -52,6 +52,8 @@ export interface FoundUser {
 
 /** Users and their sessions. Where a call takes a deadline, it is in milliseconds since the epoch, as for `Executor.submit`. */
 export interface Identity {
+  /** How long a session lives. */
+  readonly sessionTtlMs: number;
   /** Runs a command; sessions that it ends or changes are so at once in this instance, elsewhere within a second. */
   submit(command: IdentityCommand, deadline: number): Promise<Answered<UserAnswer>>;
   /** Takes part in a transaction on identity's own database. */
@@ -67,10 +69,13 @@ export interface Identity {
    * @throws RefusalError `too_many_requests` with the seconds to wait, `overloaded`, `unavailable`.
    */
   login(tenantId: number, username: string, password: string, client: Client): Promise<Outcome<SignedIn>>;
-  /** Ends the session that the token opens; without one nothing happens. */
-  logout(tenantId: number, token: SessionToken): Promise<void>;
-  /** Who holds the token; null: nobody, or no longer. Never more than a second behind what another instance did. */
-  authenticate(token: SessionToken, tenantId: number): Promise<Principal | null>;
+  /** Ends the session, at once in this instance, elsewhere within a second; one that is not there changes nothing. */
+  logout(tenantId: number, sessionId: string): Promise<void>;
+  /**
+   * Who holds the token; null: nobody, or no longer. Never more than a second behind what another instance did. An answer
+   * that is at hand is no promise.
+   */
+  authenticate(token: SessionToken, tenantId: number): Principal | null | Promise<Principal | null>;
   /**
    * Changes one's own password and ends one's other sessions. Refusals: validation_failed, wrong_password.
    * @throws RefusalError as `login`: who stole a session cannot guess the password with it.
@@ -126,6 +131,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   const accounts = new Accounts({ hasher, signIn, submit });
 
   return {
+    sessionTtlMs,
     submit,
     join,
     register: (meta, deadline, registration, client) => accounts.register(meta, deadline, registration, client),
@@ -135,9 +141,9 @@ export function createIdentity(options: IdentityOptions): Identity {
       if (user === null) return refused(refusal('invalid_credentials'));
       return accepted(await signIn.open(tenantId, user, client));
     },
-    logout: async (tenantId, token) => {
-      await deleteSession(writes, tenantId, sessionIdOf(token));
-      sessions.forgetToken(token);
+    logout: async (tenantId, sessionId) => {
+      await deleteSession(writes, tenantId, sessionId);
+      sessions.forgetSession(sessionId);
     },
     authenticate: (token, tenantId) => sessions.principalOf(token, tenantId),
     changePassword: (meta, deadline, principal, passwords, client) =>
@@ -165,6 +171,7 @@ function createExecutor(
 ): Executor<IdentityCommand, UserAnswer> {
   const runner = {
     database,
+    observer,
     idempotency: new Idempotency(IDENTITY_RULES.service, IDENTITY_RULES.answer),
     join: (scope: BatchScope) => ({ asked: join(scope), others: [] }),
   };

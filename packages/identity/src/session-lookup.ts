@@ -24,8 +24,6 @@ export interface SessionCacheUse {
 interface Remembered {
   readonly tenantId: number;
   readonly principal: Principal;
-  /** The same promise for everybody who asks, so that a hit makes no garbage. */
-  readonly answer: Promise<Principal>;
   /** By `performance.now()`. */
   readonly until: number;
 }
@@ -62,38 +60,36 @@ export class SessionLookup {
   }
 
   /**
-   * Who holds the token; null: nobody, or no longer.
+   * Who holds the token; null: nobody, or no longer. What is remembered needs no promise.
    * @throws RefusalError `unavailable` where the database is away, `overloaded` where too many wait.
    */
-  principalOf(token: SessionToken, tenantId: number): Promise<Principal | null> {
+  principalOf(token: SessionToken, tenantId: number): Principal | null | Promise<Principal | null> {
     const remembered = this.#remembered.get(token);
     if (remembered !== undefined && remembered.until > performance.now() && remembered.tenantId === tenantId) {
       this.#hits += 1;
-      return remembered.answer;
+      return remembered.principal;
     }
     this.#misses += 1;
-    return isToken(token) ? this.#ask(token, tenantId) : Promise.resolve(null);
+    return isToken(token) ? this.#ask(token, tenantId) : null;
   }
 
   /** Forgets one session, at once. */
-  forgetToken(token: SessionToken): void {
-    this.#remembered.delete(token);
-    this.#forgetUnderWay();
+  forgetSession(sessionId: string): void {
+    this.#forget((principal) => principal.sessionId === sessionId);
   }
 
   /** Forgets the sessions of a user, at once. */
   forgetUser(userId: string): void {
-    for (const [token, { principal }] of this.#remembered) {
-      if (principal.userId === userId) this.#remembered.delete(token);
-    }
-    this.#forgetUnderWay();
+    this.#forget((principal) => principal.userId === userId);
   }
 
   use(): SessionCacheUse {
     return { hits: this.#hits, misses: this.#misses, entries: this.#remembered.size };
   }
 
-  #forgetUnderWay(): void {
+  /** Goes through all that is remembered, which takes about a millisecond at most; sessions are ended far less often than asked for. */
+  #forget(matches: (principal: Principal) => boolean): void {
+    for (const [token, { principal }] of this.#remembered) if (matches(principal)) this.#remembered.delete(token);
     this.#generation += 1;
     this.#underWay.clear();
   }
@@ -156,7 +152,7 @@ export class SessionLookup {
     const { livesMs, ...principal } = session;
     if (generation === this.#generation) {
       const until = sentAt + Math.min(REMEMBERED_MS, livesMs);
-      this.#remembered.set(token, { tenantId, principal, answer: Promise.resolve(principal), until });
+      this.#remembered.set(token, { tenantId, principal, until });
     }
     return principal;
   }

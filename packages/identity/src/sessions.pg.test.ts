@@ -81,10 +81,10 @@ describe('a session', () => {
   });
 
   it('ends at once here, and within a second elsewhere, when its user signs out', async () => {
-    const { token } = await register();
+    const { token, principal } = await register();
     expect(await elsewhere.authenticate(token, TENANT)).not.toBeNull();
     expect(await here.authenticate(token, TENANT)).not.toBeNull();
-    await here.logout(TENANT, token);
+    await here.logout(TENANT, principal.sessionId);
     expect(await here.authenticate(token, TENANT)).toBeNull();
     expect(await refusedWithin(elsewhere, token)).toBeLessThan(REVOKED_WITHIN_MS);
   });
@@ -179,9 +179,9 @@ describe('a change of password', () => {
     ]);
     expect(reset.ok).toBe(true);
     await delay(REVOKED_WITHIN_MS);
-    for (const session of signedIn) {
-      if (session !== null) expect(await elsewhere.authenticate(session.token, TENANT)).toBeNull();
-    }
+    const sessions = signedIn.filter((session) => session !== null);
+    const alive = sessions.map(async ({ token }) => (await elsewhere.authenticate(token, TENANT)) !== null);
+    expect(await Promise.all(alive)).not.toContain(true);
   });
 });
 
@@ -197,7 +197,8 @@ describe('looking sessions up', () => {
       },
     };
     const fresh = startInstance(test.database, { reads: counting });
-    const ask = () => Promise.all([...sessions, ...sessions].map(({ token }) => fresh.authenticate(token, TENANT)));
+    const ask = () =>
+      Promise.all([...sessions, ...sessions].map(async ({ token }) => fresh.authenticate(token, TENANT)));
     expect((await ask()).every((principal) => principal !== null)).toBe(true);
     expect(statements).toBe(1);
     await ask();
@@ -207,7 +208,7 @@ describe('looking sessions up', () => {
   });
 
   it('never remembers what was forgotten while its statement was under way', async () => {
-    const { token } = await register();
+    const { token, principal } = await register();
     const gate = Promise.withResolvers<void>();
     const slow = {
       ...test.database,
@@ -220,7 +221,7 @@ describe('looking sessions up', () => {
     const fresh = startInstance(test.database, { reads: slow });
     const before = fresh.authenticate(token, TENANT);
     await delay(50);
-    await fresh.logout(TENANT, token);
+    await fresh.logout(TENANT, principal.sessionId);
     const after = fresh.authenticate(token, TENANT);
     gate.resolve();
     expect(await before).not.toBeNull();

@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errors, Pool } from 'undici';
 
 /** Tries of one request, the first included. */
-export const ATTEMPTS_MAX = 12;
+const ATTEMPTS_MAX = 12;
 /** How long one request is tried, all its waits included. */
-export const TRYING_MS_MAX = 120_000;
+const TRYING_MS_MAX = 120_000;
 /** Longest wait between two tries where the server named none. */
-export const BACKOFF_MS_MAX = 5_000;
+const BACKOFF_MS_MAX = 5_000;
 const BACKOFF_MS_FIRST = 50;
 const RESPONSE_MS_MAX = 30_000;
 

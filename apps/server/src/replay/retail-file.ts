@@ -13,7 +13,7 @@ export const RETAIL_COLUMNS = [
 ] as const;
 
 /** Most rows a file may hold; the whole data set has 541,909. */
-export const ROWS_MAX = 2_000_000;
+const ROWS_MAX = 2_000_000;
 
 /** One row as the file has it: texts, trimmed, nothing judged yet. `line` counts from 1, the header included. */
 export interface FileRow {
@@ -29,7 +29,7 @@ export interface FileRow {
 }
 
 /** The file is not in the form that can be replayed; the message says where and why. */
-export class RetailFileError extends Error {
+class RetailFileError extends Error {
   override readonly name = 'RetailFileError';
 }
 

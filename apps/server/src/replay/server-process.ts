@@ -4,9 +4,9 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long a server may take until it is ready: the first start makes the database. */
-export const READY_MS_MAX = 120_000;
+const READY_MS_MAX = 120_000;
 /** How long it may take to finish what is under way and stop its database. */
-export const STOP_MS_MAX = 30_000;
+const STOP_MS_MAX = 30_000;
 const PROBE_MS_MAX = 2_000;
 const PROBE_EVERY_MS = 100;
 const LOG_TAIL_LINES = 20;
@@ -38,7 +38,7 @@ export interface ServerProcess {
 }
 
 /** The server did not start; the message holds the end of its log. */
-export class ServerStartError extends Error {
+class ServerStartError extends Error {
   override readonly name = 'ServerStartError';
 }
 

@@ -42,7 +42,7 @@ export function evolve(account: Account | null, event: WalletEvent, at: Instant)
 }
 
 /** What a transfer does to the balance of the user's account: credits add to it, debits take from it. */
-export function balanceChange(transfer: {
+function balanceChange(transfer: {
   readonly accountId: string;
   readonly debitAccountId: string;
   readonly amountMinor: bigint;

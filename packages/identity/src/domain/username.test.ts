@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { parseUsername } from './username.ts';
+
+describe('a user name', () => {
+  it.each(['a', 'admin', 'testuser1', 'ann.b+c-d_e@example.com', '张伟', 'Ολυσσέας', 'नमस्ते', 'x'.repeat(150)])(
+    'may be %s',
+    (name) => {
+      expect(parseUsername(name)?.name).toBe(name.normalize('NFKC'));
+    },
+  );
+
+  it.each([
+    '',
+    ' ',
+    'two words',
+    'a\tb',
+    'x'.repeat(151),
+    '<b>',
+    'a/b',
+    'a\0b',
+    '\u202Eadmin',
+    'a\u200Bb',
+    '\uD800',
+    '💸',
+  ])('may not be %j', (name) => {
+    expect(parseUsername(name)).toBeNull();
+  });
+
+  it.each([
+    ['Admin', 'admin'],
+    ['ＡＤＭＩＮ', 'admin'],
+    ['ﬁn', 'fin'],
+    ['Straße', 'STRASSE'],
+    ['ΣΊΣΥΦΟΣ', 'σίσυφος'],
+    ['e\u0301va', 'Éva'],
+  ])('%s is %s', (one, other) => {
+    expect(parseUsername(one)?.key).toBe(parseUsername(other)?.key);
+  });
+
+  it('is shown as it was normalised once, and its key is its own key', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }), (text) => {
+        const parsed = parseUsername(text);
+        if (parsed === null) return;
+        expect(parseUsername(parsed.name)).toEqual(parsed);
+        for (const variant of [parsed.name.toUpperCase(), parsed.name.toLowerCase()]) {
+          const other = parseUsername(variant);
+          if (other !== null) expect(other.key).toBe(parsed.key);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});

@@ -76,6 +76,15 @@ describe('runSagas', () => {
     expect(calls.at(-1)).toBe('inventory: unclaim-a confirm-b');
   });
 
+  it('stops everything when a step is refused behind one that cannot be undone', async () => {
+    const { channels } = recording(['refund']);
+    const cancel: SagaStep[] = [
+      { name: 'restock', service: 'inventory', command: 'restock', undo: null },
+      { name: 'refund', service: 'wallet', command: 'refund', undo: null },
+    ];
+    await expect(runSagas([cancel], channels)).rejects.toThrow('refund was refused after restock');
+  });
+
   it('stops everything when an undo is refused, since that must not be committed', async () => {
     const { channels } = recording(['charge-a', 'unclaim-a']);
     await expect(runSagas([pay('a')], channels)).rejects.toThrow('an undo was refused');

@@ -68,6 +68,9 @@ function settle(run: Run, outcome: Outcome<unknown>): void {
   }
   const step = present(run.steps[run.next], 'the step under way');
   if (!outcome.ok) {
+    // What has no undo must be followed by steps that cannot be refused; the batch must not commit half of a saga.
+    const final = run.steps.slice(0, run.next).find(({ undo }) => undo === null);
+    if (final !== undefined) throw new Error(`${step.name} was refused after ${final.name}: ${outcome.refusal.kind}`);
     run.refusal = outcome.refusal;
     return;
   }

@@ -1,17 +1,16 @@
 import type { At } from '@kontor/contracts/command';
-import { type Decision, happened, refuse, unchanged } from '@kontor/contracts/decision';
+import { type Decision, happened, unchanged } from '@kontor/contracts/decision';
 import type { RefundOrder, TransferAnswer, TransferPosted } from '@kontor/contracts/wallet';
 import { assert, present } from '@kontor/kernel/assert';
 
 import type { Account } from './account.ts';
-import { overMaximum } from './amounts.ts';
 import type { Settlement } from './settlement.ts';
 import { postTransfer, transferAnswer } from './transfer.ts';
 
 /**
  * A paid order is cancelled: what its customer paid, or less, goes back. An order that was refunded is not refunded again: the
  * answer is that of its refund.
- * Refused: 1. `amount_too_large`, where the balance would pass AMOUNT_MINOR_MAX.
+ * Never refused: the money was the customer's before, so it comes back even where that takes the balance over AMOUNT_MINOR_MAX.
  * @throws AssertionError where the order was never charged, to another user or with less, or was refunded with another
  * amount: only a saga gone wrong asks so, and refusing it as if it were a customer's mistake would hide that.
  */
@@ -30,7 +29,5 @@ export function refundOrder(
   }
   assert(amountMinor <= payment.amountMinor, `order ${orderId} is not refunded more than it was charged`);
 
-  const tooLarge = overMaximum(account, amountMinor);
-  if (tooLarge !== null) return refuse(tooLarge);
   return happened(postTransfer(present(account, 'the account that paid'), 'refund', amountMinor, orderId, meta));
 }

@@ -1,14 +1,13 @@
 import type { WalletEvent } from '@kontor/contracts/wallet';
 import { assert, present, unreachable } from '@kontor/kernel/assert';
 import type { Instant } from '@kontor/kernel/clock';
-import { AMOUNT_MINOR_MAX } from '@kontor/kernel/money';
 
 /** A user's account. Its stream in the log is its history; `version` counts the events in it. */
 export interface Account {
   /** The user's id. */
   readonly accountId: string;
   readonly currency: string;
-  /** 0 to AMOUNT_MINOR_MAX. */
+  /** Never negative. Top-ups take it to AMOUNT_MINOR_MAX at most; refunds may take it further. */
   readonly balanceMinor: bigint;
   readonly version: number;
   readonly openedAt: Instant;
@@ -30,10 +29,7 @@ export function evolve(account: Account | null, event: WalletEvent, at: Instant)
       assert(before.currency === event.currency, 'a transfer has the currency of its account');
       const balanceMinor = before.balanceMinor + balanceChange(event);
       assert(balanceMinor === event.balanceMinor, 'a transfer tells the balance after it');
-      assert(
-        balanceMinor >= 0n && balanceMinor <= AMOUNT_MINOR_MAX,
-        'a balance is never negative nor over the maximum',
-      );
+      assert(balanceMinor >= 0n, 'a balance is never negative (invariant 2)');
       return { ...before, balanceMinor, version: before.version + 1 };
     }
     default:

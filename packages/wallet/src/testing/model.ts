@@ -58,7 +58,8 @@ export class WalletModel {
 
   #move({ kind, user, amountMinor }: ModelCommand, sign: bigint): Expected {
     const balanceMinor = (this.balances.get(user) ?? 0n) + sign * amountMinor;
-    if (kind !== 'refund' && balanceMinor > BALANCE_MINOR_MAX) return { result: 'amount_too_large' };
+    const fromOutside = kind === 'topup' || kind === 'opening';
+    if (fromOutside && balanceMinor > BALANCE_MINOR_MAX) return { result: 'amount_too_large' };
     const source = SOURCES[kind];
     this.balances.set(user, balanceMinor);
     this.balances.set(source, (this.balances.get(source) ?? 0n) - sign * amountMinor);

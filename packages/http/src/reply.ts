@@ -1,4 +1,4 @@
-import { REFUSALS, type Refusal, RefusalError } from '@kontor/contracts/refusals';
+import { REFUSALS, type Refusal, RefusalError, type RefusalKind } from '@kontor/contracts/refusals';
 import { formatMoney } from '@kontor/kernel/money';
 import type { Answered } from '@kontor/runtime/idempotency';
 
@@ -20,6 +20,8 @@ export interface ErrorAnswer {
 /** As much of a reply as an answer needs. */
 export interface EdgeReply {
   statusCode: number;
+  /** For log and metrics: why the request was refused. */
+  refusalKind: RefusalKind | null;
   header(name: string, value: string): unknown;
 }
 
@@ -56,6 +58,7 @@ export function refusedBody(
 ): ErrorAnswer {
   const { status, message } = REFUSALS[refusal.kind];
   reply.statusCode = status;
+  reply.refusalKind = refusal.kind;
   if (RETRYABLE_KINDS.has(refusal.kind)) reply.header('retry-after', String(Math.ceil(retryAfterSeconds)));
   return {
     error: refusal.message ?? message,

@@ -1,0 +1,45 @@
+import type { App } from '@kontor/http/app';
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
+
+import { traceIdOf } from './request-id.ts';
+
+/** Told of every answer, for the metrics. */
+export type AnswerObserver = (routeName: string, status: number, seconds: number, refusal: string | null) => void;
+
+const SERVER_ERROR = 500;
+
+/**
+ * Writes one line per answer: request, trace, user and order by their ids, the route by its pattern. Nothing that a
+ * caller wrote gets into it but ids that were validated, so no password, cookie or token can.
+ */
+export function addRequestLog(app: App, log: FastifyBaseLogger, observe: AnswerObserver): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    const ms = reply.elapsedTime;
+    observe(request.routeName, reply.statusCode, ms / 1000, reply.refusalKind);
+    if (reply.statusCode >= SERVER_ERROR) log.warn(lineOf(request, reply, ms), 'request');
+    else log.info(lineOf(request, reply, ms), 'request');
+    done();
+  });
+}
+
+function lineOf(request: FastifyRequest, reply: FastifyReply, ms: number): object {
+  return {
+    request_id: request.id,
+    trace_id: traceIdOf(request.traceparent),
+    user_id: request.principal?.userId,
+    order_id: request.orderId ?? idIn(request.params, 'order_id') ?? idIn(request.body, 'order_id'),
+    method: request.raw.method,
+    route: request.routeName,
+    status: reply.statusCode,
+    code: reply.refusalKind ?? undefined,
+    ms: Math.round(ms * 100) / 100,
+  };
+}
+
+const ID = /^[0-9a-fA-F-]{36}$/;
+
+function idIn(fields: unknown, name: string): string | undefined {
+  if (typeof fields !== 'object' || fields === null) return undefined;
+  const id = (fields as Record<string, unknown>)[name];
+  return typeof id === 'string' && ID.test(id) ? id : undefined;
+}

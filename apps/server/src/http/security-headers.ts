@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { assert } from '@kontor/kernel/assert';
+import helmet, { type HelmetOptions } from 'helmet';
+
+/** Header names in lower case and their values, the same for every answer. */
+export type ConstantHeaders = Readonly<Record<string, string>>;
+
+const DIRECTIVES = {
+  'default-src': ["'self'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'none'"],
+  'object-src': ["'none'"],
+  'script-src': ["'self'"],
+  'script-src-attr': ["'none'"],
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'img-src': ["'self'", 'data:'],
+  'font-src': ["'self'", 'data:'],
+  'connect-src': ["'self'"],
+} as const;
+
+/**
+ * What helmet sets, worked out once at start: the headers depend on nothing in a request but whether it came over TLS.
+ * Without TLS there is no Strict-Transport-Security, and nothing is upgraded to it.
+ */
+export function securityHeaders(tls: boolean): ConstantHeaders {
+  const options: HelmetOptions = {
+    contentSecurityPolicy: { useDefaults: false, directives: DIRECTIVES },
+    strictTransportSecurity: tls,
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
+    originAgentCluster: false,
+    // No browser that is still in use looks at these.
+    xXssProtection: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+  };
+  const headers: Record<string, string> = {};
+  const response = {
+    setHeader: (name: string, value: string) => {
+      headers[name.toLowerCase()] = value;
+    },
+    removeHeader: () => undefined,
+  };
+  let applied = false;
+  helmet(options)({} as IncomingMessage, response as unknown as ServerResponse, (error) => {
+    applied = error === undefined;
+  });
+  assert(applied, 'helmet works without waiting');
+  return headers;
+}
+
+/** The content security policy of a page with inline scripts, each allowed by its hash (`sha256-...`). */
+export function policyWithScripts(hashes: readonly string[]): string {
+  return Object.entries(DIRECTIVES)
+    .map(([name, values]) => {
+      const allowed: readonly string[] =
+        name === 'script-src' ? [...values, ...hashes.map((hash) => `'${hash}'`)] : values;
+      return `${name} ${allowed.join(' ')}`;
+    })
+    .join('; ');
+}

@@ -1,0 +1,45 @@
+import { STATUS_TIMEOUT_MS } from './limits.ts';
+
+/** The parts whose status is shown. */
+export const PARTS = ['database', 'cache', 'wallet', 'inventory', 'orders'] as const;
+/** One of PARTS. */
+export type Part = (typeof PARTS)[number];
+
+/** Asks a part something that only a working one answers; rejects where it does not. */
+export type StatusChecks = Readonly<Record<Part, () => Promise<void>>>;
+
+/** Why each part that is away is away; empty where all are there. */
+export type Absences = ReadonlyMap<Part, string>;
+
+/**
+ * Asks every part at once and waits at most STATUS_TIMEOUT_MS. Callers that ask while others wait share the answer, so
+ * that the address cannot be used to flood the database.
+ */
+export function createStatusProbe(checks: StatusChecks): () => Promise<Absences> {
+  let underWay: Promise<Absences> | null = null;
+  return () => {
+    underWay ??= ask(checks).finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  };
+}
+
+async function ask(checks: StatusChecks): Promise<Absences> {
+  const answers = await Promise.all(PARTS.map(async (part) => [part, await absenceOf(checks[part])] as const));
+  return new Map(answers.filter((answer): answer is readonly [Part, string] => answer[1] !== null));
+}
+
+async function absenceOf(check: () => Promise<void>): Promise<string | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve('gave no answer in time'), STATUS_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([check().then(() => null), late]);
+  } catch {
+    return 'is away';
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -44,10 +44,10 @@ class ServerStartError extends Error {
 
 /**
  * Starts the server program on a free port of loopback with its usual data, in demo mode and without rate limits, and waits until it
- * is ready.
+ * is ready. `environment` is added to this process's own.
  * @throws ServerStartError when it ends before that, or takes longer than READY_MS_MAX.
  */
-export async function startServer(program: string = SERVER_PROGRAM): Promise<ServerProcess> {
+export async function startServer(environment: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const settings = {
@@ -57,9 +57,9 @@ export async function startServer(program: string = SERVER_PROGRAM): Promise<Ser
     RATE_LIMITS: 'off',
     LOG_LEVEL: 'warn',
   };
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, [SERVER_PROGRAM], {
     // oxlint-disable-next-line no-restricted-properties -- handed on to the server, which reads it; nothing is read here
-    env: { ...process.env, ...settings },
+    env: { ...process.env, ...settings, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const tail: string[] = [];

@@ -5,7 +5,7 @@ import { uuidFromName } from '@kontor/kernel/uuid';
 import type { Queryable } from '@kontor/postgres/statement';
 
 import { releaseLoginAttempt } from './store/release-login-attempt.ts';
-import { takeLoginAttempt } from './store/take-login-attempt.ts';
+import { type AttemptCount, type AttemptSubjects, takeLoginAttempt } from './store/take-login-attempt.ts';
 
 /** How many wrong passwords are heard before the next attempt has to wait for the end of the window. */
 export interface LoginLimits {
@@ -19,13 +19,6 @@ export const LOGIN_LIMITS: LoginLimits = { accountAttemptsMax: 10, addressAttemp
 
 const IPV6_NETWORK_GROUPS = 4;
 const IPV6_GROUPS = 8;
-
-/** An attempt that was counted. */
-export interface CountedAttempt {
-  readonly tenantId: number;
-  readonly account: string;
-  readonly address: string;
-}
 
 /**
  * Counts attempts to sign in, in PostgreSQL, so that all instances share the counts. An attempt is counted before its password is looked
@@ -47,35 +40,32 @@ export class LoginThrottle {
    * Counts an attempt.
    * @throws RefusalError `too_many_requests`, with the seconds until the window ends.
    */
-  async take(tenantId: number, usernameKey: string, address: string): Promise<CountedAttempt> {
-    const attempt = {
-      tenantId,
+  async take(tenantId: number, usernameKey: string, address: string): Promise<AttemptSubjects> {
+    const subjects = {
       account: this.#subject('account', usernameKey),
       address: this.#subject('address', networkOf(address)),
     };
     const { accountAttemptsMax, addressAttemptsMax, windowMs } = this.#limits;
-    const counts = await takeLoginAttempt(this.#database, tenantId, [attempt.account, attempt.address], windowMs);
-    const waitsMs = counts
-      .filter(
-        ({ subject, attempts }) => attempts > (subject === attempt.account ? accountAttemptsMax : addressAttemptsMax),
-      )
-      .map(({ endsMs }) => endsMs);
-    if (waitsMs.length > 0) {
-      const seconds = Math.max(1, Math.ceil(Math.max(...waitsMs) / 1000));
-      throw new RefusalError(refusal('too_many_requests'), seconds);
-    }
-    return attempt;
+    const counts = await takeLoginAttempt(this.#database, tenantId, subjects, windowMs, addressAttemptsMax);
+    refuseOver(counts.address, addressAttemptsMax);
+    if (counts.account !== null) refuseOver(counts.account, accountAttemptsMax);
+    return subjects;
   }
 
   /** The password was right: the account starts from zero, the address gets its attempt back. */
-  async release({ tenantId, account, address }: CountedAttempt): Promise<void> {
-    await releaseLoginAttempt(this.#database, tenantId, account, address);
+  async release(tenantId: number, subjects: AttemptSubjects): Promise<void> {
+    await releaseLoginAttempt(this.#database, tenantId, subjects);
   }
 
   /** What is typed as a name may be a password, so only a keyed hash of it is kept. */
   #subject(kind: 'account' | 'address', text: string): string {
     return uuidFromName('login', this.#secretKey, kind, text);
   }
+}
+
+function refuseOver({ attempts, endsMs }: AttemptCount, attemptsMax: number): void {
+  if (attempts <= attemptsMax) return;
+  throw new RefusalError(refusal('too_many_requests'), Math.max(1, Math.ceil(endsMs / 1000)));
 }
 
 /** The address itself; of IPv6 the network (/64), since whoever has one address there has them all. */

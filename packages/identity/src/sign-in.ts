@@ -72,7 +72,7 @@ export class SignIn {
     if (throttle === null) return this.verify(tenantId, username, password);
     const counted = await throttle.take(tenantId, parseUsername(username)?.key ?? username, address);
     const user = await this.verify(tenantId, username, password);
-    if (user !== null) await throttle.release(counted);
+    if (user !== null) await throttle.release(tenantId, counted);
     return user;
   }
 

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 
-import { fastifyCookie } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { SessionToken } from '../session-token.ts';
@@ -8,7 +7,8 @@ import type { SessionToken } from '../session-token.ts';
 const SESSION = 'sessionid';
 const CSRF = 'csrftoken';
 const CSRF_BYTES = 24;
-const CSRF_TOKEN = /^[A-Za-z0-9_-]{1,64}$/;
+/** Of a Cookie header, a token that needs no quoting. */
+const CSRF_SENT = /(?:^|;)\s*csrftoken=([A-Za-z0-9_-]{1,64})\s*(?:;|$)/;
 /** A year, as clients that know this cookie expect. */
 const CSRF_MAX_AGE_SECONDS = 365 * 24 * 60 * 60;
 
@@ -20,13 +20,13 @@ export function setSession(
   sessionTtlMs: number,
 ): void {
   const maxAge = Math.floor(sessionTtlMs / 1000);
-  reply.header('set-cookie', fastifyCookie.serialize(SESSION, token, { ...scope(request), httpOnly: true, maxAge }));
+  setCookie(request, reply, SESSION, token, maxAge, '; HttpOnly');
   setCsrfToken(request, reply);
 }
 
 /** Takes the session's cookie back. */
 export function clearSession(request: FastifyRequest, reply: FastifyReply): void {
-  reply.header('set-cookie', fastifyCookie.serialize(SESSION, '', { ...scope(request), httpOnly: true, maxAge: 0 }));
+  setCookie(request, reply, SESSION, '', 0, '; HttpOnly');
 }
 
 /**
@@ -34,12 +34,22 @@ export function clearSession(request: FastifyRequest, reply: FastifyReply): void
  * edge's rule on `Sec-Fetch-Site` and `Origin` does), and nobody checks it.
  */
 export function setCsrfToken(request: FastifyRequest, reply: FastifyReply): string {
-  const sent = fastifyCookie.parse(request.headers.cookie ?? '')[CSRF];
-  const token = sent !== undefined && CSRF_TOKEN.test(sent) ? sent : randomBytes(CSRF_BYTES).toString('base64url');
-  reply.header('set-cookie', fastifyCookie.serialize(CSRF, token, { ...scope(request), maxAge: CSRF_MAX_AGE_SECONDS }));
+  const sent = CSRF_SENT.exec(request.headers.cookie ?? '')?.[1];
+  const token = sent ?? randomBytes(CSRF_BYTES).toString('base64url');
+  setCookie(request, reply, CSRF, token, CSRF_MAX_AGE_SECONDS);
   return token;
 }
 
-function scope(request: FastifyRequest) {
-  return { path: '/', sameSite: 'lax', secure: request.protocol === 'https' } as const;
+/** Values are base64url, so that they need no encoding. */
+function setCookie(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  name: string,
+  value: string,
+  maxAgeSeconds: number,
+  httpOnly: '' | '; HttpOnly' = '',
+): void {
+  const secure = request.protocol === 'https' ? '; Secure' : '';
+  const line = `${name}=${value}; Max-Age=${maxAgeSeconds}; Path=/${httpOnly}${secure}; SameSite=Lax`;
+  reply.header('set-cookie', line);
 }

@@ -15,7 +15,7 @@ export interface LoadEdges {
 }
 
 /** The load process did not come to a result. */
-export class LoadFailedError extends Error {
+class LoadFailedError extends Error {
   override readonly name = 'LoadFailedError';
 }
 

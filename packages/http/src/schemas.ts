@@ -82,6 +82,3 @@ export const ErrorBody = Type.Object(
   },
   { title: 'Error' },
 );
-
-/** The error answers of an operation. The edge adds them to every route's, so that a route need not. */
-export const errorResponses = { '4xx': ErrorBody, '5xx': ErrorBody } as const;

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { App } from '@kontor/http/app';
 import scalar from '@scalar/fastify-api-reference';
 
-import { policyWithScripts } from './security-headers.ts';
+import { pagePolicy } from './security-headers.ts';
 
 /** Where the reference is. */
 export const DOCS_PREFIX = '/docs';
@@ -18,7 +18,7 @@ export async function addDocsPage(app: App): Promise<void> {
   await app.register(async (scope) => {
     scope.addHook('onSend', (_request, reply, payload, done) => {
       const html = typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('text/html');
-      if (html) reply.header('content-security-policy', policyWithScripts(inlineHashes(payload)));
+      if (html) reply.header('content-security-policy', pagePolicy(inlineHashes(payload)));
       done(null, payload);
     });
     await scope.register(scalar, {

@@ -60,13 +60,20 @@ export async function addOpenApi(app: App, version: string): Promise<void> {
     refResolver: {
       buildLocalReference: ({ $id: id }, _base, _fragment, index) => (typeof id === 'string' ? id : `schema${index}`),
     },
-    transform: ({ schema, url, route }) => ({ schema: described(schema, route), url }),
+    transform: ({ schema, url, route }) => ({ schema: described(schema, route), url: documentedPath(url) }),
   });
 }
 
 /** The document as JSON text; call it once every route is there. */
 export function openApiJson(app: App): string {
   return `${JSON.stringify(app.swagger(), null, 2)}\n`;
+}
+
+/** The health checks, which orchestrators know without a slash; every other path is documented with the slash that it works with and without. */
+const SLASHLESS = /^\/(healthz|readyz)$/;
+
+function documentedPath(url: string): string {
+  return url.endsWith('/') || SLASHLESS.test(url) ? url : `${url}/`;
 }
 
 type DocumentSchema = Record<string, unknown> & { readonly response?: object; readonly headers?: object };
@@ -84,6 +91,7 @@ function described(schema: unknown, route: RouteOptions): DocumentSchema {
     operationId: operationIdOf(plan.name),
     ...own,
     ...(plan.access === 'public' ? {} : { security: [{ session: [] }] }),
+    ...(route.config?.form === true ? { consumes: ['application/json', 'application/x-www-form-urlencoded'] } : {}),
     ...(plan.takesKey ? { headers: keyHeader(plan.keyRequired) } : {}),
     response: { ...Object.fromEntries(errors), ...own.response },
   };

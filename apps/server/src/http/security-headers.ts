@@ -6,27 +6,32 @@ import helmet, { type HelmetOptions } from 'helmet';
 /** Header names in lower case and their values, the same for every answer. */
 export type ConstantHeaders = Readonly<Record<string, string>>;
 
-const DIRECTIVES = {
-  'default-src': ["'self'"],
-  'base-uri': ["'none'"],
-  'form-action': ["'self'"],
-  'frame-ancestors': ["'none'"],
-  'object-src': ["'none'"],
-  'script-src': ["'self'"],
-  'script-src-attr': ["'none'"],
-  'style-src': ["'self'", "'unsafe-inline'"],
-  'img-src': ["'self'", 'data:'],
-  'font-src': ["'self'", 'data:'],
-  'connect-src': ["'self'"],
+/** Answers that are no pages may load nothing and be framed by nobody. */
+const NO_PAGE = { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } as const;
+
+/** Where a page may take things from: its own site alone. Scripts in the page itself need their hash. */
+const PAGE = {
+  'default-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'self'",
+  'frame-ancestors': "'none'",
+  'object-src': "'none'",
+  'script-src': "'self'",
+  'script-src-attr': "'none'",
+  'style-src': "'self' 'unsafe-inline'",
+  'img-src': "'self' data:",
+  'font-src': "'self' data:",
+  'connect-src': "'self'",
 } as const;
 
 /**
- * What helmet sets, worked out once at start: the headers depend on nothing in a request but whether it came over TLS.
+ * What helmet sets, worked out once at start rather than for every request: the headers depend on nothing in a request but whether it came over TLS.
  * Without TLS there is no Strict-Transport-Security, and nothing is upgraded to it.
+ * The policy is that of answers which are no pages; a page sets its own.
  */
 export function securityHeaders(tls: boolean): ConstantHeaders {
   const options: HelmetOptions = {
-    contentSecurityPolicy: { useDefaults: false, directives: DIRECTIVES },
+    contentSecurityPolicy: { useDefaults: false, directives: NO_PAGE },
     strictTransportSecurity: tls,
     crossOriginResourcePolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
@@ -52,13 +57,10 @@ export function securityHeaders(tls: boolean): ConstantHeaders {
   return headers;
 }
 
-/** The content security policy of a page with inline scripts, each allowed by its hash (`sha256-...`). */
-export function policyWithScripts(hashes: readonly string[]): string {
-  return Object.entries(DIRECTIVES)
-    .map(([name, values]) => {
-      const allowed: readonly string[] =
-        name === 'script-src' ? [...values, ...hashes.map((hash) => `'${hash}'`)] : values;
-      return `${name} ${allowed.join(' ')}`;
-    })
+/** The content security policy of a page, with its inline scripts, each allowed by its hash (`sha256-...`). */
+export function pagePolicy(scriptHashes: readonly string[] = []): string {
+  const hashes = scriptHashes.map((hash) => ` '${hash}'`).join('');
+  return Object.entries(PAGE)
+    .map(([name, values]) => `${name} ${values}${name === 'script-src' ? hashes : ''}`)
     .join('; ');
 }

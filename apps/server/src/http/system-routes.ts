@@ -9,6 +9,7 @@ import { Type } from 'typebox';
 import type { Metrics } from '../metrics.ts';
 import { dashboardPage } from './dashboard-page.ts';
 import { openApiJson } from './openapi.ts';
+import { pagePolicy } from './security-headers.ts';
 import { type Absences, createStatusProbe, PARTS, type Part, type StatusChecks } from './status.ts';
 
 /** What the system's own routes tell about. */
@@ -61,7 +62,7 @@ export function systemRoutes(app: App, options: SystemRoutes): void {
       secure: request.protocol === 'https',
       absent: await probe(),
     });
-    return reply.type('text/html; charset=utf-8').send(page);
+    return reply.type('text/html; charset=utf-8').header('content-security-policy', pagePolicy()).send(page);
   });
 }
 

@@ -1,0 +1,69 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
+import type { App } from '@kontor/http/app';
+import { identityRoutes } from '@kontor/identity/http/routes';
+import { inventoryRoutes } from '@kontor/inventory/http/routes';
+import { ordersRoutes } from '@kontor/orders/http/routes';
+import { walletRoutes } from '@kontor/wallet/http/routes';
+
+import { buildApp } from '../http/build-app.ts';
+import { openApiJson } from '../http/openapi.ts';
+import { PARTS, type StatusChecks } from '../http/status.ts';
+import { createLog } from '../log.ts';
+import { Metrics } from '../metrics.ts';
+
+const DOCUMENT = new URL('../../../../docs/openapi.json', import.meta.url);
+const PACKAGE = new URL('../../package.json', import.meta.url);
+
+/** Stands for whatever a route would use once it serves; here routes are only described, so nothing is called. */
+function nothingBehind<T>(): T {
+  const stub: object = new Proxy(() => stub, { get: () => stub });
+  return stub as T;
+}
+
+function describeRoutes(app: App): void {
+  identityRoutes(app, nothingBehind());
+  walletRoutes(app, nothingBehind());
+  inventoryRoutes(app, nothingBehind());
+  ordersRoutes(app, nothingBehind());
+}
+
+/** The OpenAPI document of the server's own routes, as it serves it, made without a database. */
+async function currentDocument(): Promise<string> {
+  const { version } = JSON.parse(await readFile(PACKAGE, 'utf8')) as { version: string };
+  const app = await buildApp({
+    authenticate: () => null,
+    registerRoutes: describeRoutes,
+    checks: Object.fromEntries(PARTS.map((part) => [part, () => Promise.resolve()])) as StatusChecks,
+    metrics: new Metrics(),
+    log: createLog('silent'),
+    mode: 'production',
+    version,
+    rateLimitPerMinute: null,
+    trustedOrigins: [],
+    trustedProxies: [],
+    metricsToken: null,
+  });
+  await app.ready();
+  const document = openApiJson(app);
+  await app.close();
+  return document;
+}
+
+async function main(action: string | undefined): Promise<number> {
+  if (action !== '--write' && action !== '--check') {
+    console.error('usage: openapi --write | --check');
+    return 2;
+  }
+  const document = await currentDocument();
+  if (action === '--write') {
+    await writeFile(DOCUMENT, document);
+    return 0;
+  }
+  const written = await readFile(DOCUMENT, 'utf8').catch(() => '');
+  if (written === document) return 0;
+  console.error('docs/openapi.json is not what the routes say: run node apps/server/src/cli/openapi.ts --write');
+  return 1;
+}
+
+process.exitCode = await main(process.argv[2]);

@@ -14,7 +14,7 @@ CREATE TABLE identity.users (
   session_epoch int NOT NULL,
   version int NOT NULL,
   created_at timestamptz NOT NULL,
-  PRIMARY KEY (tenant_id, user_id),
+  PRIMARY KEY (user_id, tenant_id),
   CHECK (session_epoch BETWEEN 1 AND version)
 ) WITH (fillfactor = 90);
 
@@ -25,10 +25,10 @@ CREATE TABLE identity.profiles (
   -- The name with its case folded away, under which it is unique.
   username_key text NOT NULL,
   email text,
-  PRIMARY KEY (tenant_id, user_id),
-  FOREIGN KEY (tenant_id, user_id) REFERENCES identity.users
+  PRIMARY KEY (user_id, tenant_id),
+  FOREIGN KEY (user_id, tenant_id) REFERENCES identity.users (user_id, tenant_id)
 );
-CREATE UNIQUE INDEX profiles_username ON identity.profiles (tenant_id, username_key);
+CREATE UNIQUE INDEX profiles_username ON identity.profiles (username_key, tenant_id);
 
 -- Never changed: another password is another row, and the one before it is removed.
 CREATE TABLE identity.credentials (
@@ -36,10 +36,10 @@ CREATE TABLE identity.credentials (
   credential_id uuid NOT NULL,
   user_id uuid NOT NULL,
   password_hash text NOT NULL CHECK (password_hash LIKE '$argon2id$%'),
-  PRIMARY KEY (tenant_id, credential_id),
-  FOREIGN KEY (tenant_id, user_id) REFERENCES identity.users
+  PRIMARY KEY (credential_id, tenant_id),
+  FOREIGN KEY (user_id, tenant_id) REFERENCES identity.users (user_id, tenant_id)
 );
-CREATE INDEX credentials_user ON identity.credentials (tenant_id, user_id);
+CREATE INDEX credentials_user ON identity.credentials (user_id, tenant_id);
 
 -- Who holds the token that a row's hash was made from is signed in, until expires_at by this database's clock.
 CREATE TABLE identity.sessions (
@@ -51,11 +51,11 @@ CREATE TABLE identity.sessions (
   expires_at timestamptz NOT NULL,
   address text NOT NULL,
   user_agent text NOT NULL,
-  PRIMARY KEY (tenant_id, token_hash),
-  FOREIGN KEY (tenant_id, user_id) REFERENCES identity.users,
+  PRIMARY KEY (token_hash, tenant_id),
+  FOREIGN KEY (user_id, tenant_id) REFERENCES identity.users (user_id, tenant_id),
   CHECK (expires_at > created_at)
 );
-CREATE INDEX sessions_user ON identity.sessions (tenant_id, user_id);
+CREATE INDEX sessions_user ON identity.sessions (user_id, tenant_id);
 CREATE INDEX sessions_expires_at ON identity.sessions (expires_at);
 
 -- Attempts to sign in that were not (yet) right, by account and by address; the subject is a keyed hash of either.
@@ -64,6 +64,6 @@ CREATE TABLE identity.login_attempts (
   subject uuid NOT NULL,
   attempts int NOT NULL CHECK (attempts >= 0),
   ends_at timestamptz NOT NULL,
-  PRIMARY KEY (tenant_id, subject)
+  PRIMARY KEY (subject, tenant_id)
 ) WITH (fillfactor = 70);
 CREATE INDEX login_attempts_ends_at ON identity.login_attempts (ends_at);

@@ -5,6 +5,7 @@ import { onceMeta } from '@kontor/runtime/system-command';
 import { openTestDatabase, type TestDatabase } from '@kontor/testing/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { LoginThrottle } from './login-throttle.ts';
 import { IDENTITY_MIGRATIONS } from './migrations.ts';
 import { PasswordHasher } from './password-hasher.ts';
 import type { Identity } from './service.ts';
@@ -227,6 +228,18 @@ describe('signing in', () => {
     const other = { address: '2001:db8:1:3::1', userAgent: '' };
     expect((await instance.login(TENANT, username, PASSWORD, other)).ok).toBe(true);
     await instance.close();
+  });
+
+  it('at the same time by many accounts from many addresses never waits in a circle', async () => {
+    const limits = { accountAttemptsMax: 1_000, addressAttemptsMax: 1_000, windowMs: 60_000 };
+    // Straight on the pools: nothing here tries again after a deadlock.
+    const throttles = [test.open(), test.open()].map((pool) => new LoginThrottle(pool, limits, 'for tests'));
+    const attempts = Array.from({ length: 400 }, async (_, index) => {
+      const throttle = throttles[index % 2] as LoginThrottle;
+      const counted = await throttle.take(TENANT, `account ${index % 3}`, `address ${index % 5}`);
+      await throttle.release(TENANT, counted);
+    });
+    await expect(Promise.all(attempts)).resolves.toHaveLength(400);
   });
 
   it('may be tried again when the window is over, and what was counted is pruned', async () => {

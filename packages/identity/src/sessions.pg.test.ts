@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { IDENTITY_MIGRATIONS } from './migrations.ts';
 import type { Identity } from './service.ts';
+import { newToken, sessionIdOf } from './session-token.ts';
 import type { SignedIn } from './sign-in.ts';
+import { insertSession } from './store/insert-session.ts';
 import {
   CLIENT,
   deadline,
@@ -127,6 +129,26 @@ describe('a session', () => {
     const [one, other] = await Promise.all([here.pruneSessions(), elsewhere.pruneSessions()]);
     expect(one + other).toBe(1);
     await brief.close();
+  });
+});
+
+describe('a session of a disabled user', () => {
+  it('is refused even if it was opened since', async () => {
+    const { principal } = await register();
+    const { userId } = principal;
+    await here.submit({ type: 'DisableUser', userId, meta: metaOf(SYSTEM) }, deadline());
+    const token = newToken();
+    await insertSession(test.database, TENANT, {
+      sessionId: sessionIdOf(token),
+      userId,
+      sessionEpoch: 2,
+      ttlMs: 60_000,
+      address: '',
+      userAgent: '',
+    });
+    expect(await here.authenticate(token, TENANT)).toBeNull();
+    await here.submit({ type: 'EnableUser', userId, meta: metaOf(SYSTEM) }, deadline());
+    expect(await here.authenticate(token, TENANT)).not.toBeNull();
   });
 });
 

@@ -39,6 +39,14 @@ describe('a user name', () => {
     expect(parseUsername(one)?.key).toBe(parseUsername(other)?.key);
   });
 
+  it.each([
+    ['ＡＤＭＩＮ', 'ADMIN'],
+    ['ﬁn', 'fin'],
+    ['e\u0301va', '\u00e9va'],
+  ])('%s is shown as %s', (text, name) => {
+    expect(parseUsername(text)?.name).toBe(name);
+  });
+
   it('is shown as it was normalised once, and its key is its own key', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }), (text) => {

@@ -1,3 +1,4 @@
+import type { Operation } from '@kontor/testing/model';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -48,6 +49,6 @@ describe('random histories', () => {
 });
 
 /** The histories of a failing run fill pages: its seed brings them back, and the failed expectation names the operation. */
-async function reportSeed(run: fc.RunDetails<unknown>): Promise<void> {
+async function reportSeed(run: fc.RunDetails<[Operation[][]]>): Promise<void> {
   if (run.failed) throw new Error(`seed ${run.seed}, path ${run.counterexamplePath}`, { cause: run.errorInstance });
 }

@@ -1,5 +1,6 @@
 import type { Database } from '@kontor/postgres/database';
 import { openTestDatabase } from '@kontor/testing/database';
+
 import { openPools } from '../../apps/server/src/databases.ts';
 import { createStore, MIGRATIONS, type Store, type StoreOptions } from '../../apps/server/src/store.ts';
 
@@ -10,6 +11,29 @@ const TEST_OPTIONS: StoreOptions = {
   secretKey: 'a secret for tests alone, of some length',
   limitLogins: false,
 };
+
+/** The services of one instance on a database that is there. */
+export interface OpenStore {
+  readonly store: Store;
+  /** Of the instance's reads, for what a test looks up by itself. */
+  readonly database: Database;
+  close(): Promise<void>;
+}
+
+/** Composes the services of a server, without HTTP and without what runs in the background. */
+export function openStoreAt(connectionString: string, options: Partial<StoreOptions> = {}): OpenStore {
+  const all = { ...TEST_OPTIONS, ...options };
+  const pools = openPools(connectionString, all.executor?.lanes ?? 2, () => {});
+  const store = createStore(pools, all);
+  return {
+    store,
+    database: pools.reads,
+    close: async () => {
+      await store.close();
+      await Promise.all(Object.values(pools).map((pool: Database) => pool.close()));
+    },
+  };
+}
 
 /** Services on a database of a test's own, as one or several instances. */
 export interface TestStore extends Store {
@@ -26,14 +50,9 @@ export async function openTestStore(options: Partial<StoreOptions> = {}): Promis
   const { connectionString, database, drop } = await openTestDatabase(MIGRATIONS);
   const closing: (() => Promise<unknown>)[] = [];
   const another = (more: Partial<StoreOptions> = {}): Store => {
-    const all = { ...TEST_OPTIONS, ...options, ...more };
-    const pools = openPools(connectionString, all.executor?.lanes ?? 2, () => {});
-    const store = createStore(pools, all);
-    closing.push(async () => {
-      await store.close();
-      await Promise.all(Object.values(pools).map((pool: Database) => pool.close()));
-    });
-    return store;
+    const opened = openStoreAt(connectionString, { ...options, ...more });
+    closing.push(opened.close);
+    return opened.store;
   };
   return {
     ...another(),

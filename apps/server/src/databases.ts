@@ -54,7 +54,7 @@ export async function openPostgres(config: Config, log: (line: string) => void):
     throw error;
   }
   return {
-    servingUrl: embedded.socketConnectionString(DATABASE_NAME, SERVING_ROLE),
+    servingUrl: `${embedded.socketConnectionString(DATABASE_NAME, SERVING_ROLE)}&password=${encodeURIComponent(passwordOf(embedded))}`,
     migrationUrl: embedded.socketConnectionString(DATABASE_NAME),
     servingRole: SERVING_ROLE,
     clientUrl: embedded.connectionString(DATABASE_NAME),
@@ -68,15 +68,19 @@ async function prepareEmbedded(server: EmbeddedServer): Promise<void> {
   const admin = new pg.Client({ connectionString: server.socketConnectionString('postgres') });
   await admin.connect();
   try {
-    const password = decodeURIComponent(new URL(server.connectionString()).password);
     await admin
-      .query(`CREATE ROLE ${SERVING_ROLE} LOGIN PASSWORD ${pg.escapeLiteral(password)}`)
+      .query(`CREATE ROLE ${SERVING_ROLE} LOGIN PASSWORD ${pg.escapeLiteral(passwordOf(server))}`)
       .catch(unlessAlreadyThere);
     const found = await admin.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE_NAME]);
     if (found.rowCount === 0) await admin.query(`CREATE DATABASE ${DATABASE_NAME}`).catch(unlessAlreadyThere);
   } finally {
     await admin.end();
   }
+}
+
+/** The serving login shares the password that the server generated for its superuser and keeps in its folder. */
+function passwordOf(server: EmbeddedServer): string {
+  return decodeURIComponent(new URL(server.connectionString()).password);
 }
 
 const DUPLICATE = new Set(['42710', '42P04', '23505']);

@@ -52,9 +52,13 @@ describe('the log', () => {
     for (const secret of [...SECRETS, 'customer-token']) expect(lines.join('')).not.toContain(secret);
   });
 
-  it('keeps quiet below its level', () => {
+  it('keeps quiet about requests below its level, but for those that failed', async () => {
     const lines: string[] = [];
-    createLog('warn', { write: (line: string) => void lines.push(line) }).requests.info('request');
+    const { app } = await testApp({ log: createLog('warn', { write: (line: string) => void lines.push(line) }) });
+    await app.inject('/healthz');
     expect(lines).toEqual([]);
+    await app.inject('/broken/');
+    await app.close();
+    expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['a request failed unexpectedly', 'request']);
   });
 });

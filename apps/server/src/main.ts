@@ -14,7 +14,7 @@ try {
     log.flush();
     process.exit(1);
   });
-  const server = await startServer(config, log.logger);
+  const server = await startServer(config, log);
   stopOnSignal(server, () => log.flush());
   log.logger.info({ url: server.url, mode: config.mode }, 'kontor is ready');
   log.flush();
@@ -46,7 +46,9 @@ function announce(server: RunningServer, demo: boolean): void {
     `  API reference      ${server.url}/docs/`,
     `  psql               ${server.clientUrl}`,
     ...(demo
-      ? [`  Sample accounts    ${SAMPLE_ACCOUNTS.map(({ username, password }) => `${username}/${password}`).join('  ')}`]
+      ? [
+          `  Sample accounts    ${SAMPLE_ACCOUNTS.map(({ username, password }) => `${username}/${password}`).join('  ')}`,
+        ]
       : []),
     '',
   ];

@@ -9,25 +9,25 @@ import type { Database } from '@kontor/postgres/database';
 import { migrate } from '@kontor/postgres/migrate';
 import { statement } from '@kontor/postgres/statement';
 import { EXECUTOR_SETTINGS } from '@kontor/runtime/service';
-import { verificationRoutes } from '@kontor/verification/http/routes';
 import { walletRoutes } from '@kontor/wallet/http/routes';
-import type { FastifyBaseLogger } from 'fastify';
 
 import { startBackground } from './background.ts';
 import { type Config, ConfigError } from './config.ts';
-import { type Pools, type Postgres, openPools, openPostgres } from './databases.ts';
+import { openPools, openPostgres, type Pools, type Postgres } from './databases.ts';
 import { buildApp } from './http/build-app.ts';
 import { closeGracefully } from './http/shutdown.ts';
 import type { StatusChecks } from './http/status.ts';
+import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
-import { SAMPLE_ACCOUNTS, bringInSampleData } from './sample-data.ts';
+import { bringInSampleData, SAMPLE_ACCOUNTS } from './sample-data.ts';
 import { agreeOnSettings } from './settings.ts';
-import { MIGRATIONS, type Store, createStore } from './store.ts';
+import { createStore, MIGRATIONS, type Store } from './store.ts';
 import { watchGauges, watchStore } from './watch-store.ts';
 
 /** Requests per minute of one user or address: far above a person's, far below a flood. */
 const RATE_LIMIT_PER_MINUTE = 1_200;
 const TENANT_ID = 1;
+const SAMPLE_HINT = `Sample accounts: ${SAMPLE_ACCOUNTS.map(({ username, password }) => `${username}/${password}`).join(', ')}`;
 
 /** A server that answers requests. */
 export interface RunningServer {
@@ -43,14 +43,14 @@ export interface RunningServer {
  * connect is answered.
  * @throws ConfigError for a configuration that the database contradicts.
  */
-export async function startServer(config: Config, log: FastifyBaseLogger): Promise<RunningServer> {
-  const postgres = await openPostgres(config, (line) => log.info(line));
+export async function startServer(config: Config, log: Log): Promise<RunningServer> {
+  const postgres = await openPostgres(config, (line) => log.logger.info(line));
   const closing: (() => Promise<unknown>)[] = [() => postgres.stop()];
   const close = async () => {
     for (const step of closing.splice(0).reverse()) await step();
   };
   try {
-    const { pools, store, metrics } = await openStore(config, postgres, log, closing);
+    const { pools, store, metrics } = await openStore(config, postgres, log.logger, closing);
     const app = await buildApp({
       authenticate: (token, tenantId) => store.identity.authenticate(token, tenantId),
       registerRoutes: (routes) => registerRoutes(routes, config, store, pools),
@@ -76,7 +76,7 @@ export async function startServer(config: Config, log: FastifyBaseLogger): Promi
 async function openStore(
   config: Config,
   postgres: Postgres,
-  log: FastifyBaseLogger,
+  log: Log['logger'],
   closing: (() => Promise<unknown>)[],
 ): Promise<{ readonly pools: Pools; readonly store: Store; readonly metrics: Metrics }> {
   const { migrationUrl, servingRole, servingUrl } = postgres;
@@ -117,15 +117,14 @@ async function openStore(
 function registerRoutes(app: App, config: Config, store: Store, pools: Pools): void {
   const { identity, inventory, orders, wallet } = store;
   const findUser = (tenantId: number, username: string) => identity.findUser(tenantId, username);
-  identityRoutes(app, { identity });
-  walletRoutes(app, { wallet, findUser, topUp: config.topup, topUpMaxMinor: config.topupMaxMinor });
+  identityRoutes(app, { identity, ...(config.mode === 'demo' ? { hint: SAMPLE_HINT } : {}) });
+  walletRoutes(app, { wallet, findUser, topUp: config.topup, topUpMinorMax: config.topupMaxMinor });
   inventoryRoutes(app, {
     inventory,
     releaseOwnOrder: (meta, orderId, deadline) =>
       orders.submit({ type: 'ReleasePendingOrder', meta, orderId }, deadline),
   });
   ordersRoutes(app, { orders });
-  verificationRoutes(app, { database: pools.reads });
 }
 
 const PING = statement<{ answer: number }>('kontor.ping', 'SELECT 1 AS answer');

@@ -33,7 +33,7 @@ CREATE TABLE inventory.stock (
   reserved int NOT NULL,
   version int NOT NULL CHECK (version >= 0),
   product_id uuid NOT NULL,
-  PRIMARY KEY (tenant_id, product_id),
+  PRIMARY KEY (product_id, tenant_id),
   CONSTRAINT stock_never_oversold CHECK (0 <= reserved AND reserved <= on_hand)
 ) WITH (fillfactor = 40);
 
@@ -47,7 +47,7 @@ CREATE TABLE inventory.reservations (
   order_id uuid NOT NULL,
   owner text NOT NULL CHECK (owner IN ('order', 'external')),
   status text NOT NULL CHECK (status IN ('ACTIVE', 'CLAIMED', 'CONFIRMED', 'RELEASED', 'EXPIRED', 'RESTOCKED')),
-  PRIMARY KEY (tenant_id, order_id),
+  PRIMARY KEY (order_id, tenant_id),
   CONSTRAINT reservations_active_expires CHECK (expires_at IS NOT NULL OR (owner = 'external' AND status <> 'ACTIVE'))
 ) WITH (fillfactor = 50);
 CREATE INDEX reservations_external_expiry ON inventory.reservations (expires_at)
@@ -59,7 +59,7 @@ CREATE TABLE inventory.reservation_items (
   quantity int NOT NULL CHECK (quantity > 0),
   order_id uuid NOT NULL,
   product_id uuid NOT NULL,
-  PRIMARY KEY (tenant_id, order_id, product_id)
+  PRIMARY KEY (order_id, tenant_id, product_id)
 );
 
 -- Every change of a stock row, in the order of the log: `position` is that of the event, `line` the place within it.
@@ -78,6 +78,6 @@ CREATE TABLE inventory.movements (
   movement_type text NOT NULL
     CHECK (movement_type IN ('STOCK_IN', 'ADJUSTMENT', 'RESERVE', 'RELEASE', 'EXPIRE', 'SALE', 'RESTOCK')),
   notes text,
-  PRIMARY KEY (tenant_id, product_id, position, line)
+  PRIMARY KEY (product_id, tenant_id, position, line)
 );
 SELECT kontor.make_append_only('inventory.movements');

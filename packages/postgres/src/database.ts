@@ -56,7 +56,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     types: TYPES,
     pipeline: true,
   } as pg.PoolConfig);
-  pool.on('error', (error) => options.onIdleError?.(error));
+  let closing = false;
+  pool.on('error', (error) => {
+    if (!closing) options.onIdleError?.(error);
+  });
   const prepare = options.prepare ?? true;
 
   const run = <Row>(statement: Statement<Row>, values: readonly SqlValue[]) =>
@@ -69,6 +72,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     transact: (transactionOptions, work) =>
       runTransaction(pool, { prepare, role: options.role ?? null }, transactionOptions, work),
     use: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    close: () => pool.end(),
+    close: () => {
+      closing = true;
+      return pool.end();
+    },
   };
 }

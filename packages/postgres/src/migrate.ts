@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 
 import { uuidFromName } from '@kontor/kernel/uuid';
 import pg from 'pg';

@@ -10,9 +10,15 @@ export type Retry =
 /** Every SQLSTATE after which a transaction is run again, each with its reason. What is not here is not retried. */
 export const RETRYABLE: Readonly<Record<string, { readonly retry: Retry; readonly reason: string }>> = {
   '40001': { retry: 'undone', reason: 'serialization_failure: a concurrent update; the next try sees its result' },
-  '40P01': { retry: 'undone', reason: 'deadlock_detected: lock order should prevent it; a foreign session may still cause it' },
+  '40P01': {
+    retry: 'undone',
+    reason: 'deadlock_detected: lock order should prevent it; a foreign session may still cause it',
+  },
   '55P03': { retry: 'undone', reason: 'lock_not_available: lock_timeout ran out; the holder may be done by now' },
-  '23505': { retry: 'undone', reason: 'unique_violation: another transaction made the row first; the next try finds it' },
+  '23505': {
+    retry: 'undone',
+    reason: 'unique_violation: another transaction made the row first; the next try finds it',
+  },
   '57014': { retry: 'undone', reason: 'query_canceled: statement_timeout ran out, or an operator cancelled it' },
   '25P03': { retry: 'unknown', reason: 'idle_in_transaction_session_timeout: the server ended the session' },
   '57P01': { retry: 'unknown', reason: 'admin_shutdown: the server is stopping, or an operator ended the session' },
@@ -31,7 +37,8 @@ const NETWORK_AWAY = new Set(['ECONNREFUSED', 'ENOENT', 'EHOSTUNREACH', 'ENETUNR
 const NETWORK_LOST = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED']);
 
 /** How the driver words a connection that ended without an SQLSTATE. */
-const LOST_MESSAGE = /connection terminated|connection ended|not queryable|server closed the connection|client was closed/i;
+const LOST_MESSAGE =
+  /connection terminated|connection ended|not queryable|server closed the connection|client was closed/i;
 const AWAY_MESSAGE = /timeout exceeded when trying to connect|connection terminated due to connection timeout/i;
 
 /** Whether and how a transaction that ended with `error` may be run again; null: it may not. */

@@ -15,7 +15,7 @@ CREATE TABLE wallet.accounts (
   balance_minor bigint NOT NULL CHECK (balance_minor >= 0),
   version int NOT NULL CHECK (version >= 1),
   opened_at timestamptz NOT NULL,
-  PRIMARY KEY (tenant_id, account_id)
+  PRIMARY KEY (account_id, tenant_id)
 ) WITH (fillfactor = 50);
 
 -- The ledger: every transfer takes amount_minor from one account and gives it to another. Rows are only ever added, so pages are filled.
@@ -34,15 +34,15 @@ CREATE TABLE wallet.transfers (
   order_id uuid,
   position bigint NOT NULL, -- of its event in the log
   created_at timestamptz NOT NULL,
-  PRIMARY KEY (tenant_id, transfer_id),
+  PRIMARY KEY (transfer_id, tenant_id),
   CHECK (debit_account_id <> credit_account_id),
   CHECK (user_account_id = CASE kind WHEN 'payment' THEN debit_account_id ELSE credit_account_id END),
   CHECK ((order_id IS NOT NULL) = (kind IN ('payment', 'refund')))
 ) WITH (fillfactor = 100);
 -- A user's statement, newest first, and the balance of any account by hand.
-CREATE UNIQUE INDEX transfers_statement ON wallet.transfers (tenant_id, user_account_id, position);
+CREATE UNIQUE INDEX transfers_statement ON wallet.transfers (user_account_id, tenant_id, position);
 -- An order is paid at most once and refunded at most once. Also finds what was done for an order.
-CREATE UNIQUE INDEX transfers_order ON wallet.transfers (tenant_id, order_id, kind) WHERE kind IN ('payment', 'refund');
+CREATE UNIQUE INDEX transfers_order ON wallet.transfers (order_id, tenant_id, kind) WHERE kind IN ('payment', 'refund');
 
 SELECT kontor.make_append_only('wallet.transfers');
 

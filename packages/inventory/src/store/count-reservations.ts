@@ -9,10 +9,10 @@ export interface ReservationCounts {
 }
 
 /**
- * There is no index on the status (it would cost every sale), so what is counted is found by the keys that there are: an order's
+ * Exported for the test that looks at its plan. There is no index on the status (it would cost every sale), so what is counted is found by the keys that there are: an order's
  * id is a UUIDv7 and tells when it was placed; external ones are in the expiry's index for as long as they hold.
  */
-const COUNT_RESERVATIONS = statement<{ active: bigint; overdue: bigint }>(
+export const COUNT_RESERVATIONS = statement<{ active: bigint; overdue: bigint }>(
   'inventory.count_reservations',
   `SELECT count(*) FILTER (WHERE held.status = 'CLAIMED' OR held.expires_at > now()) AS active,
           count(*) FILTER (WHERE held.status = 'ACTIVE' AND held.expires_at <= now()) AS overdue

@@ -17,20 +17,24 @@ interface Row {
   readonly expired: boolean | null;
   readonly version: number;
   readonly created_at: Instant;
-  readonly product_id: string;
-  readonly quantity: number;
+  /** `product:quantity,...`, by product. */
+  readonly items: string;
 }
 
-/** Exported for the test that looks at its plan. */
+/**
+ * One probe of the key for each id: see lock-stock.ts. Items come as one text for each reservation: for 600 lines 1.2 ms, where a
+ * row for each took 3.7 ms. Exported for the test that looks at its plan.
+ */
 export const LOAD_RESERVATIONS = statement<Row>(
   'inventory.load_reservations',
   `SELECT clock.at, r.order_id, r.owner, r.status, r.expires_at, r.expires_at <= clock.at AS expired, r.version, r.created_at,
-          i.product_id, i.quantity
+          (SELECT string_agg(product_id || ':' || quantity, ',' ORDER BY product_id)
+           FROM inventory.reservation_items WHERE tenant_id = $1 AND order_id = r.order_id) AS items
    FROM (SELECT clock_timestamp() AS at) AS clock
-   LEFT JOIN (inventory.reservations AS r
-              JOIN inventory.reservation_items AS i ON i.tenant_id = r.tenant_id AND i.order_id = r.order_id)
-     ON r.tenant_id = $1 AND r.order_id = ANY ($2::uuid[])
-   ORDER BY r.order_id, i.product_id`,
+   LEFT JOIN (unnest($2::uuid[]) AS k(order_id)
+              CROSS JOIN LATERAL (SELECT order_id, owner, status, expires_at, version, created_at
+                                  FROM inventory.reservations
+                                  WHERE tenant_id = $1 AND order_id = k.order_id OFFSET 0) AS r) ON true`,
 );
 
 /**
@@ -43,24 +47,26 @@ export async function loadReservations(
 ): Promise<{ readonly at: Instant; readonly reservations: readonly Reservation[] }> {
   const rows = await transaction.rows(LOAD_RESERVATIONS, [tenantId, plainArray(orderIds)]);
   const { at } = present(rows[0], "the row with the database's clock");
-  const reservations: Reservation[] = [];
-  let items: ProductQuantity[] = [];
-  for (const row of rows) {
-    if (row.order_id === null) continue;
-    if (reservations.at(-1)?.orderId !== row.order_id) {
-      items = [];
-      reservations.push({
-        orderId: row.order_id,
-        owner: row.owner,
-        status: row.status,
-        expiresAt: row.expires_at,
-        expired: row.expired ?? false,
-        version: row.version,
-        createdAt: row.created_at,
-        items,
-      });
-    }
-    items.push({ productId: row.product_id, quantity: row.quantity });
-  }
+  const reservations = rows.flatMap(({ order_id: orderId, ...row }): Reservation[] =>
+    orderId === null
+      ? []
+      : [
+          {
+            orderId,
+            owner: row.owner,
+            status: row.status,
+            expiresAt: row.expires_at,
+            expired: row.expired ?? false,
+            version: row.version,
+            createdAt: row.created_at,
+            items: row.items.split(',').map(parseItem),
+          },
+        ],
+  );
   return { at, reservations };
+}
+
+function parseItem(item: string): ProductQuantity {
+  const colon = item.indexOf(':');
+  return { productId: item.slice(0, colon), quantity: Number(item.slice(colon + 1)) };
 }

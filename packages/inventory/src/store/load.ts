@@ -23,7 +23,12 @@ export async function loadInventory(
   commands: readonly InventoryCommand[],
 ): Promise<Instant> {
   const needs = needsOf(state, commands);
-  if (state.at !== null && needsNothing(needs)) return state.at;
+  const at = state.at !== null && needsNothing(needs) ? state.at : await loadNeeds(scope, state, needs);
+  await loadRepeated(scope, state, commands);
+  return at;
+}
+
+async function loadNeeds(scope: BatchScope, state: BatchState, needs: Needs): Promise<Instant> {
   const { products, skus, stock, ordersToLock, ordersToSee } = needs;
   if (products.length + stock.length + ordersToLock.length > 0) scope.lockOrder.locking('inventory');
 
@@ -56,7 +61,6 @@ export async function loadInventory(
   }
   note(state, needs);
   state.at = loaded.at;
-  await loadRepeated(scope, state, commands);
   return loaded.at;
 }
 

@@ -15,17 +15,27 @@ interface Row {
   readonly active: boolean;
 }
 
-/** Exported for the test that looks at its plan. */
+/**
+ * A loop over the ids with one probe of the key for each, whatever the planner knows of the tables: it is fenced in by LATERAL with
+ * FOR UPDATE or OFFSET 0. As a join, or by `= ANY`, a plan made while the tables were small compares every id with every row of the
+ * tenant, until the next ANALYZE: measured on a new store with 10,000 products, for 100 ids, 42 ms, and 1.5 ms this way (PostgreSQL 18).
+ * Exported for the test that looks at its plan.
+ */
 export const LOCK_STOCK = statement<Row>(
   'inventory.lock_stock',
   `SELECT s.product_id, s.on_hand, s.reserved, s.version, p.name, p.price_minor, p.active
-   FROM (SELECT unnest($2::uuid[]) AS product_id
-         UNION
-         SELECT product_id FROM inventory.reservation_items WHERE tenant_id = $1 AND order_id = ANY ($3::uuid[])) AS needed
-   JOIN inventory.stock AS s ON s.tenant_id = $1 AND s.product_id = needed.product_id
-   JOIN inventory.products AS p ON p.tenant_id = $1 AND p.product_id = needed.product_id
-   ORDER BY s.product_id -- every batch locks in this one order, so that no two wait for each other
-   FOR NO KEY UPDATE OF s`,
+   FROM (SELECT product_id
+         FROM (SELECT unnest($2::uuid[]) AS product_id
+               UNION
+               SELECT i.product_id
+               FROM unnest($3::uuid[]) AS o(order_id)
+               CROSS JOIN LATERAL (SELECT product_id FROM inventory.reservation_items
+                                   WHERE tenant_id = $1 AND order_id = o.order_id OFFSET 0) AS i) AS u
+         ORDER BY product_id OFFSET 0) AS k -- every batch locks in this one order, so that no two wait for each other
+   CROSS JOIN LATERAL (SELECT product_id, on_hand, reserved, version FROM inventory.stock
+                       WHERE tenant_id = $1 AND product_id = k.product_id FOR NO KEY UPDATE) AS s
+   CROSS JOIN LATERAL (SELECT name, price_minor, active FROM inventory.products
+                       WHERE tenant_id = $1 AND product_id = k.product_id OFFSET 0) AS p`,
 );
 
 /**

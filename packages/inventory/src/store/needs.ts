@@ -1,4 +1,5 @@
 import type { InventoryCommand } from '@kontor/contracts/inventory';
+import { unreachable } from '@kontor/kernel/assert';
 import { sortedUnique } from '@kontor/kernel/collections';
 
 import type { BatchState } from './batch-state.ts';
@@ -44,8 +45,18 @@ export function needsOf(state: BatchState, commands: readonly InventoryCommand[]
         stock.push(command.productId);
         lock.add(command.orderId);
         break;
-      default:
+      case 'ClaimReservation':
+      case 'UnclaimReservation':
+      case 'ConfirmClaim':
+      case 'ReleaseOrder':
+      case 'ExpireReservation':
+      case 'RestockOrder':
+      case 'ConfirmExternal':
+      case 'ReleaseExternal':
         lock.add(command.orderId);
+        break;
+      default:
+        unreachable(command);
     }
   }
   const { asked } = state;

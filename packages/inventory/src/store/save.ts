@@ -14,7 +14,7 @@ import { updateStock } from './update-stock.ts';
 
 interface Changes<Row> {
   readonly made: readonly Row[];
-  readonly changed: readonly (readonly [before: Row, after: Row])[];
+  readonly changed: readonly Row[];
 }
 
 /** Writes the rows that differ from what was loaded, in one pipelined burst, and checks that each was written once. */
@@ -24,17 +24,12 @@ export async function saveInventory(scope: BatchScope, state: BatchState): Promi
   const reservations = changes(state.reservations, state.before.reservations);
   const items = [
     ...reservations.made.flatMap(({ orderId, items }) => items.map((item) => ({ orderId, ...item }))),
-    ...reservations.changed.flatMap(([before, after]) => added(before, after)),
+    ...reservations.changed.flatMap((after) => added(state.before.reservations.get(after.orderId), after)),
   ];
   await Promise.all([
     written(products.made, (rows) => insertProducts(scope, rows)),
     written(stock.made, (rows) => insertStock(scope, rows)),
-    written(products.changed, (rows) =>
-      updateProducts(
-        scope,
-        rows.map(([, after]) => after),
-      ),
-    ),
+    written(products.changed, (rows) => updateProducts(scope, rows)),
     written(stock.changed, (rows) => updateStock(scope, rows)),
     written(reservations.made, (rows) => insertReservations(scope, rows)),
     written(reservations.changed, (rows) => updateReservations(scope, rows)),
@@ -47,7 +42,7 @@ function added(
   before: Reservation,
   { orderId, items }: Reservation,
 ): (ProductQuantity & { readonly orderId: string })[] {
-  if (before.items === items) return [];
+  if (before === undefined || before.items === items) return [];
   const known = new Set(before.items.map(({ productId }) => productId));
   return items.filter(({ productId }) => !known.has(productId)).map((item) => ({ orderId, ...item }));
 }
@@ -55,11 +50,11 @@ function added(
 /** Aggregates are replaced when they change, so another object is another row. */
 function changes<Row>(after: ReadonlyMap<string, Row>, before: ReadonlyMap<string, Row>): Changes<Row> {
   const made: Row[] = [];
-  const changed: [Row, Row][] = [];
+  const changed: Row[] = [];
   for (const [id, row] of after) {
     const old = before.get(id);
     if (old === undefined) made.push(row);
-    else if (old !== row) changed.push([old, row]);
+    else if (old !== row) changed.push(row);
   }
   return { made, changed };
 }

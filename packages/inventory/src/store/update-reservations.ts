@@ -4,27 +4,30 @@ import type { BatchScope } from '@kontor/runtime/participant';
 
 import type { Reservation } from '../domain/reservation.ts';
 
-/** Exported for the test that looks at its plan. */
-export const UPDATE_RESERVATIONS = statement(
+/** An update of rows that are there and locked, which never inserts: see update-stock.ts. */
+const UPDATE_RESERVATIONS = statement(
   'inventory.update_reservations',
-  `UPDATE inventory.reservations AS r
-   SET status = n.status, version = n.version, expires_at = n.expires_at
-   FROM unnest($2::uuid[], $3::text[], $4::int[], $5::timestamptz[], $6::int[])
-     AS n(order_id, status, version, expires_at, version_before)
-   WHERE r.tenant_id = $1 AND r.order_id = n.order_id AND r.version = n.version_before`,
+  `INSERT INTO inventory.reservations AS r (tenant_id, order_id, version, expires_at, created_at, owner, status)
+   SELECT $1::int, n.order_id, n.version, n.expires_at, n.created_at, n.owner, n.status
+   FROM unnest($2::uuid[], $3::int[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[])
+     AS n(order_id, version, expires_at, created_at, owner, status)
+   ON CONFLICT (tenant_id, order_id) DO UPDATE
+   SET version = excluded.version, expires_at = excluded.expires_at, status = excluded.status
+   WHERE r.version < excluded.version`,
 );
 
-/** Writes changed reservations, `[before, after]` each; returns how many still were as before (all, since they are locked). */
+/** Writes changed reservations; returns how many were at an earlier version (all, since they are locked and there). */
 export function updateReservations(
   { transaction, tenantId }: BatchScope,
-  changes: readonly (readonly [before: Reservation, after: Reservation])[],
+  reservations: readonly Reservation[],
 ): Promise<number> {
   return transaction.count(UPDATE_RESERVATIONS, [
     tenantId,
-    plainArray(changes.map(([, after]) => after.orderId)),
-    plainArray(changes.map(([, after]) => after.status)),
-    scalarArray(changes.map(([, after]) => after.version)),
-    instantArray(changes.map(([, after]) => after.expiresAt)),
-    scalarArray(changes.map(([before]) => before.version)),
+    plainArray(reservations.map(({ orderId }) => orderId)),
+    scalarArray(reservations.map(({ version }) => version)),
+    instantArray(reservations.map(({ expiresAt }) => expiresAt)),
+    instantArray(reservations.map(({ createdAt }) => createdAt)),
+    plainArray(reservations.map(({ owner }) => owner)),
+    plainArray(reservations.map(({ status }) => status)),
   ]);
 }

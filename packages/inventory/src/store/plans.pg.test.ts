@@ -1,0 +1,104 @@
+import { type Statement, statement } from '@kontor/postgres/statement';
+import { BATCH_TRANSACTION } from '@kontor/postgres/transaction';
+import { openTestDatabase, type TestDatabase } from '@kontor/testing/database';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { INVENTORY_MIGRATIONS } from '../migrations.ts';
+import { COUNT_RESERVATIONS } from './count-reservations.ts';
+import { FIND_EXPIRED_EXTERNAL } from './find-expired-external.ts';
+import { FIND_SKUS } from './find-skus.ts';
+import { LOAD_RESERVATIONS } from './load-reservations.ts';
+import { LOAD_RESERVED_EVENTS } from './load-reserved-events.ts';
+import { LOCK_PRODUCTS } from './lock-products.ts';
+import { LOCK_RESERVATIONS } from './lock-reservations.ts';
+import { LOCK_STOCK } from './lock-stock.ts';
+import { READ_MOVEMENTS } from './read-movements.ts';
+import { READ_PRODUCT, READ_PRODUCTS, SEARCH_PRODUCTS } from './read-products.ts';
+import { READ_RESERVATION } from './read-reservation.ts';
+import { UPDATE_PRODUCTS } from './update-products.ts';
+import { UPDATE_RESERVATIONS } from './update-reservations.ts';
+import { UPDATE_STOCK } from './update-stock.ts';
+
+const ROWS = 5_000;
+const ID = '01a00000-0000-7000-8000-000000000000';
+const IDS = `{${ID}}`;
+
+let test: TestDatabase;
+beforeAll(async () => {
+  test = await openTestDatabase([INVENTORY_MIGRATIONS]);
+  for (const text of FILL) await test.database.count(unnamed(text));
+});
+afterAll(() => test.drop());
+
+/** A store that has sold for a while, so that the planner has something to go by. */
+const FILL = [
+  `INSERT INTO inventory.products SELECT 1, gen_random_uuid(), 1, true, 100, now(), now(), 'IDR', 'SKU' || n, 'Word' || n, ''
+   FROM generate_series(1, ${ROWS}) AS n`,
+  'INSERT INTO inventory.stock SELECT 1, 100, 1, 0, product_id FROM inventory.products',
+  `INSERT INTO inventory.reservations
+   SELECT 1, 1, CASE WHEN n % 2 = 0 OR n % 50 = 1 THEN now() END, now(), gen_random_uuid(),
+          CASE WHEN n % 2 = 0 THEN 'order' ELSE 'external' END, CASE WHEN n % 50 = 1 THEN 'ACTIVE' ELSE 'CONFIRMED' END
+   FROM generate_series(1, ${ROWS}) AS n`,
+  'INSERT INTO inventory.reservation_items SELECT 1, 1, order_id, gen_random_uuid() FROM inventory.reservations',
+  `INSERT INTO inventory.movements
+   SELECT n, now(), 1, 1, 0, 1, 0, (SELECT min(product_id::text)::uuid FROM inventory.products), gen_random_uuid(), NULL, NULL,
+          'RESERVE', NULL
+   FROM generate_series(1, ${ROWS}) AS n`,
+  'ANALYZE inventory.products, inventory.stock, inventory.reservations, inventory.reservation_items, inventory.movements',
+];
+
+let planned = 0;
+let named = 0;
+
+/** A statement that is run once. */
+function unnamed(text: string): Statement<{ 'QUERY PLAN': string }> {
+  named += 1;
+  return statement(`test.once_${named}`, text);
+}
+
+/** The plan of a statement with these arguments, given as SQL literals; in a batch it is the generic one. */
+async function planOf({ text }: Statement<unknown>, args: readonly string[], batch: boolean): Promise<string> {
+  return test.database.transact(BATCH_TRANSACTION, async (transaction) => {
+    const run = (sql: string) => transaction.rows<{ 'QUERY PLAN': string }>(unnamed(sql));
+    if (!batch) await run('SET LOCAL enable_seqscan = on');
+    if (!batch) await run('SET LOCAL plan_cache_mode = force_custom_plan');
+    planned += 1;
+    await run(`PREPARE planned_${planned} AS ${text}`);
+    const rows = await run(`EXPLAIN EXECUTE planned_${planned}(${args.join(', ')})`);
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  });
+}
+
+it.each([
+  [LOCK_RESERVATIONS, ['1', `'${IDS}'`], ['reservations_pkey']],
+  [LOCK_PRODUCTS, ['1', `'${IDS}'`], ['products_pkey']],
+  [FIND_SKUS, ['1', `'{a}'`], ['products_sku']],
+  [LOCK_STOCK, ['1', `'${IDS}'`, `'${IDS}'`], ['stock_pkey', 'products_pkey', 'reservation_items_pkey']],
+  [LOAD_RESERVATIONS, ['1', `'${IDS}'`], ['reservations_pkey', 'reservation_items_pkey']],
+  [LOAD_RESERVED_EVENTS, ['1', `'${IDS}'`], ['events_stream']],
+  [UPDATE_STOCK, ['1', `'${IDS}'`, "'{1}'", "'{1}'", "'{1}'", "'{1}'", "'{1}'"], ['stock_pkey']],
+  [UPDATE_RESERVATIONS, ['1', `'${IDS}'`, "'{CLAIMED}'", "'{1}'", "'{now}'", "'{1}'"], ['reservations_pkey']],
+  [UPDATE_PRODUCTS, ['1', `'${IDS}'`, "'{1}'", "'{t}'", "'{1}'", "'{now}'", "'{a}'", "'{a}'"], ['products_pkey']],
+] as const)('in a batch, $name finds its rows by key', async (asked, args, indexes) => {
+  const plan = await planOf(asked, args, true);
+  for (const index of indexes) expect(plan).toContain(index);
+  expect(plan).not.toMatch(/Seq Scan|Hash Join|Merge Join/);
+});
+
+it.each([
+  [READ_PRODUCT, ['1', `'${ID}'`], ['products_pkey', 'stock_pkey']],
+  [READ_PRODUCTS, ['1', `'${ID}'`, 'false', '51'], ['products_pkey', 'stock_pkey']],
+  [SEARCH_PRODUCTS, ['1', `'${ID}'`, 'false', '51', `'''word42'':*'`], ['products_search', 'stock_pkey']],
+  [READ_MOVEMENTS, ['1', `'${ID}'`, '9000', '51'], ['movements_pkey']],
+  [READ_RESERVATION, ['1', `'${ID}'`], ['reservations_pkey', 'reservation_items_pkey']],
+  [FIND_EXPIRED_EXTERNAL, ['500'], ['reservations_external_expiry']],
+  [
+    COUNT_RESERVATIONS,
+    ['1', `'${ID}'`, `'01a10000-0000-7000-8000-000000000000'`],
+    ['reservations_pkey', 'reservations_external_expiry'],
+  ],
+] as const)('read alone, $name uses its index', async (asked, args, indexes) => {
+  const plan = await planOf(asked, args, false);
+  for (const index of indexes) expect(plan).toContain(index);
+  expect(plan).not.toContain('Seq Scan');
+});

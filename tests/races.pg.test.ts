@@ -1,0 +1,160 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { OrderAnswer } from '@kontor/contracts/orders';
+import { assert } from '@kontor/kernel/assert';
+import type { Answered } from '@kontor/runtime/idempotency';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { Store } from '../apps/server/src/store.ts';
+import { expectConsistent } from './support/books.ts';
+import { newMeta } from './support/history.ts';
+import { makeProduct, makeShoppers, type Shopper } from './support/shoppers.ts';
+import { openTestStore, type TestStore } from './support/test-store.ts';
+
+const TENANT = 1;
+const FAR = Number.MAX_SAFE_INTEGER;
+const RACES = 1_000;
+/** Races that run side by side, so that their commands share batches. */
+const ROUND = 50;
+/** Each order of arrival must have been seen at least this often. */
+const SEEN_MIN = 100;
+const SHOPPERS = 10;
+const PRICE_MINOR = 100n;
+const BALANCE_MINOR = PRICE_MINOR * BigInt(RACES);
+const RESERVATION_TTL_MS = 300;
+/** Payments start within this time of each other, round the end of their reservations; so do expiries. */
+const SPREAD_MS = 12;
+/** Most by which payments start earlier or later after a round that only one side has won. */
+const LEAD_STEP_MS = 8;
+const LEAD_MS_MAX = 200;
+const TEST_MS_MAX = 120_000;
+
+interface Placed {
+  readonly orderId: string;
+  readonly shopper: Shopper;
+  readonly expiresAt: number;
+}
+
+/** Two instances on one database, which know of each other by its rows and locks alone. */
+describe.each([
+  { name: 'pay against cancel', ttlMs: 15 * 60_000, race: payAgainstCancel },
+  { name: 'pay against expiry', ttlMs: RESERVATION_TTL_MS, race: payAgainstExpiry },
+])('$name, $race.name', ({ ttlMs, race }) => {
+  let store: TestStore;
+  let other: Store;
+  beforeAll(async () => {
+    store = await openTestStore({ reservationTtlMs: ttlMs });
+    other = store.another();
+  });
+  afterAll(() => store?.drop());
+
+  it(
+    `${RACES} times, in both orders of arrival: one of the two, never both, and the books right`,
+    async () => {
+      const shoppers = await makeShoppers(store, store.database, SHOPPERS, { balanceMinor: BALANCE_MINOR });
+      const productId = await makeProduct(store, PRICE_MINOR, RACES);
+      const seen = new Map<string, number>();
+      let sold = 0;
+      let leadMs = 0;
+      for (let begun = 0; begun < RACES; begun += ROUND) {
+        const orders = await Promise.all(
+          Array.from({ length: ROUND }, (_, index) => place(store, shoppers[index % SHOPPERS] as Shopper, productId)),
+        );
+        const ends = await Promise.all(orders.map((order, index) => race(store, other, order, index, leadMs)));
+        for (const { end, isSold } of ends) {
+          seen.set(end, (seen.get(end) ?? 0) + 1);
+          if (isSold) sold += 1;
+        }
+        // However fast the machine is, about half of the payments shall be in time.
+        const inTime = ends.filter(({ isSold }) => isSold).length / ROUND;
+        leadMs = Math.min(LEAD_MS_MAX, Math.max(-LEAD_MS_MAX, leadMs + LEAD_STEP_MS * (1 - 2 * inTime)));
+      }
+      expect([...seen.values()].reduce((sum, count) => sum + count, 0)).toBe(RACES);
+      expect(seen.size, JSON.stringify([...seen])).toBeGreaterThanOrEqual(2);
+      for (const [end, count] of seen) expect(count, end).toBeGreaterThanOrEqual(SEEN_MIN);
+
+      expect(await store.inventory.product(TENANT, productId)).toMatchObject({ onHand: RACES - sold, reserved: 0 });
+      const balances = await Promise.all(shoppers.map(({ userId }) => store.wallet.balance(TENANT, userId)));
+      const spent = BALANCE_MINOR * BigInt(SHOPPERS) - balances.reduce((sum, each) => sum + each.balanceMinor, 0n);
+      expect(spent).toBe(PRICE_MINOR * BigInt(sold));
+      await expectConsistent(store.database, { charged_once: RACES, refunded_in_full: RACES, never_oversold: RACES });
+    },
+    TEST_MS_MAX,
+  );
+});
+
+/** How a race ended; whether its unit is gone for good. */
+interface Ended {
+  readonly end: string;
+  readonly isSold: boolean;
+}
+
+/** Cancelled unpaid, or paid and then refunded, once; it is told by who was first. */
+async function payAgainstCancel(one: Store, two: Store, order: Placed, index: number): Promise<Ended> {
+  const starts = [() => pay(one, order), () => cancel(two, order)];
+  const inOrder = index % 2 === 0 ? starts : starts.toReversed();
+  const answers = await Promise.all(inOrder.map((start) => start()));
+  const [paid, cancelled] = (index % 2 === 0 ? answers : answers.toReversed()) as [
+    Answered<OrderAnswer>,
+    Answered<OrderAnswer>,
+  ];
+  assert(cancelled.outcome.ok && cancelled.outcome.answer.kind === 'moved', 'a cancellation is never refused here');
+  const { refundedMinor } = cancelled.outcome.answer;
+  expect((await one.orders.read(TENANT, order.orderId))?.status).toBe('CANCELLED');
+  if (paid.outcome.ok) {
+    expect(refundedMinor).toBe(PRICE_MINOR);
+    return { end: 'paid, then refunded', isSold: false };
+  }
+  expect([paid.outcome.refusal.kind, refundedMinor]).toEqual(['order_not_payable', 0n]);
+  return { end: 'cancelled unpaid', isSold: false };
+}
+
+/** Paid or expired. What was neither because the payment came too late and the expiry too early is looked at once more. */
+async function payAgainstExpiry(one: Store, two: Store, order: Placed, index: number, leadMs: number): Promise<Ended> {
+  const share = (stride: number) => ((index * stride) % ROUND) / ROUND - 0.5;
+  const startAt = (afterExpiryMs: number) => delay(Math.max(0, order.expiresAt + afterExpiryMs - Date.now()));
+  const [paid] = await Promise.all([
+    startAt(SPREAD_MS * share(7) - leadMs).then(() => pay(one, order)),
+    startAt(SPREAD_MS * share(3)).then(() => expire(two, order)),
+  ]);
+  await delay(Math.max(0, order.expiresAt + 1 - Date.now()));
+  const late = await expire(two, order);
+  assert(late.outcome.ok, 'past its end, an order is expired or was paid');
+  const status = (await one.orders.read(TENANT, order.orderId))?.status;
+  if (paid.outcome.ok) {
+    expect(status).toBe('PAID');
+    return { end: 'paid', isSold: true };
+  }
+  expect([paid.outcome.refusal.kind, status]).toEqual(['order_not_payable', 'EXPIRED']);
+  return { end: 'expired', isSold: false };
+}
+
+async function place(store: Store, shopper: Shopper, productId: string): Promise<Placed> {
+  const { outcome } = await store.orders.submit(
+    {
+      type: 'CreateOrder',
+      meta: newMeta({ userId: shopper.userId, role: 'customer' }),
+      customerId: shopper.userId,
+      lines: [{ productId, quantity: 1 }],
+      shippingAddress: 'Jalan Merdeka 1',
+      notes: null,
+      expectedTotalMinor: null,
+    },
+    FAR,
+  );
+  assert(outcome.ok && outcome.answer.kind === 'created', 'an order is placed');
+  return { orderId: outcome.answer.orderId, shopper, expiresAt: outcome.answer.expiresAt };
+}
+
+function pay(store: Store, { orderId, shopper }: Placed): Promise<Answered<OrderAnswer>> {
+  const meta = newMeta({ userId: shopper.userId, role: 'customer' });
+  return store.orders.submit({ type: 'PayOrder', meta, orderId }, FAR);
+}
+
+function cancel(store: Store, { orderId, shopper }: Placed): Promise<Answered<OrderAnswer>> {
+  const meta = newMeta({ userId: shopper.userId, role: 'customer' });
+  return store.orders.submit({ type: 'CancelOrder', meta, orderId, reason: null }, FAR);
+}
+
+function expire(store: Store, { orderId }: Placed): Promise<Answered<OrderAnswer>> {
+  return store.orders.submit({ type: 'ExpireOrder', meta: newMeta(), orderId }, FAR);
+}

@@ -17,20 +17,20 @@ const CENSORED = '[redacted]';
 const BUFFER_BYTES = 8 * 1024;
 const FLUSH_MS = 250;
 
-/** A logger, a way round it for what must be cheap, and how to get the last lines out. */
+/** Two loggers over one output, and how to get its last lines out. */
 export interface Log {
   /** For everything; whatever has the name of a secret is written as `[redacted]`. */
   readonly logger: Logger;
   /**
-   * Writes the line of a request, which ends in a line feed. It is put together by hand and not looked through for secrets, since its
-   * fields are fixed. CPU time of 100,000 lines: 22.4 microseconds each by `logger`, 5.7 by a logger without redaction, 1.0 so.
+   * For the line of each request, whose fields are fixed and hold no secret: it does not look for any. Measured by the
+   * CPU time of 100,000 such lines: 5.7 microseconds each, with redaction 22 to 28.
    */
-  writeLine(line: string): void;
+  readonly requests: Logger;
   /** Writes what is buffered, before the process ends. */
   flush(): void;
 }
 
-/** A logger of JSON lines with the time in ISO 8601, at `level` and above, to standard output, buffered, unless told another `stream`. */
+/** Loggers of JSON lines with the time in ISO 8601, at `level` and above, to standard output, buffered, unless told another `stream`. */
 export function createLog(level: string, stream?: DestinationStream): Log {
   const output = stream ?? bufferedOutput();
   const options: LoggerOptions = {
@@ -41,7 +41,7 @@ export function createLog(level: string, stream?: DestinationStream): Log {
   };
   return {
     logger: pino({ ...options, redact: { paths: SECRET_NAMES.flatMap(pathsOf), censor: CENSORED } }, output),
-    writeLine: (line) => output.write(line),
+    requests: pino(options, output),
     flush: () => {
       if ('flushSync' in output && typeof output.flushSync === 'function') output.flushSync();
     },

@@ -5,7 +5,7 @@ import type { Answered } from '@kontor/runtime/idempotency';
 import type { EdgeRequest } from './request.ts';
 
 /** Seconds in `Retry-After` where a refusal that is worth repeating names none. */
-export const RETRY_AFTER_SECONDS_DEFAULT = 1;
+const RETRY_AFTER_SECONDS_DEFAULT = 1;
 
 /** The one shape of every error in the contract. */
 export interface ErrorAnswer {

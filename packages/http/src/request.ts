@@ -64,7 +64,7 @@ export function deadlineOf(request: EdgeRequest): number {
 }
 
 /** Who gives the commands of this request; on a public route somebody unknown with the least rights. */
-export function actorOf({ principal }: EdgeRequest): Actor {
+function actorOf({ principal }: EdgeRequest): Actor {
   return principal === null ? ANONYMOUS : { userId: principal.userId, role: principal.role };
 }
 

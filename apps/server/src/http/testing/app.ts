@@ -12,7 +12,7 @@ import { Metrics } from '../../metrics.ts';
 import { type AppOptions, buildApp } from '../build-app.ts';
 
 /** A session token for each role; any other token is nobody's. */
-export const SESSIONS: Readonly<Record<string, Principal>> = {
+const SESSIONS: Readonly<Record<string, Principal>> = {
   'customer-token': principal('customer', '00000000-0000-7000-8000-000000000001'),
   'staff-token': principal('staff', '00000000-0000-7000-8000-000000000002'),
   'admin-token': principal('admin', '00000000-0000-7000-8000-000000000003'),

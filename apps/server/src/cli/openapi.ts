@@ -50,20 +50,20 @@ async function currentDocument(): Promise<string> {
   return document;
 }
 
+/** Without an argument it prints the document, as `scripts/generated.ts` wants it. */
 async function main(action: string | undefined): Promise<number> {
-  if (action !== '--write' && action !== '--check') {
-    console.error('usage: openapi --write | --check');
+  if (action !== undefined && action !== '--write' && action !== '--check') {
+    console.error('usage: openapi [--write | --check]');
     return 2;
   }
   const document = await currentDocument();
-  if (action === '--write') {
-    await writeFile(DOCUMENT, document);
-    return 0;
+  if (action === undefined) process.stdout.write(document);
+  else if (action === '--write') await writeFile(DOCUMENT, document);
+  else if ((await readFile(DOCUMENT, 'utf8').catch(() => '')) !== document) {
+    console.error('docs/openapi.json is not what the routes say: run node apps/server/src/cli/openapi.ts --write');
+    return 1;
   }
-  const written = await readFile(DOCUMENT, 'utf8').catch(() => '');
-  if (written === document) return 0;
-  console.error('docs/openapi.json is not what the routes say: run node apps/server/src/cli/openapi.ts --write');
-  return 1;
+  return 0;
 }
 
 process.exitCode = await main(process.argv[2]);

@@ -34,9 +34,8 @@ export function reserveExternal(
       return refuse(refusal('reservation_conflict', { product_id: productId, requested: quantity, reserved: held }));
     }
     if (reservation.items.length >= ORDER_LINES_MAX) {
-      return refuse(
-        refusal('validation_failed', { order_id: `has ${ORDER_LINES_MAX} products already, the most there can be` }),
-      );
+      const message = `has ${ORDER_LINES_MAX} products already, the most there can be`;
+      return refuse(refusal('validation_failed', [{ field: 'order_id', message }], `order_id ${message}`));
     }
   }
   const lines = [{ productId, quantity }];

@@ -39,7 +39,7 @@ export async function saveInventory(scope: BatchScope, state: BatchState): Promi
 
 /** The lines that joined an external order's reservation. */
 function added(
-  before: Reservation,
+  before: Reservation | undefined,
   { orderId, items }: Reservation,
 ): (ProductQuantity & { readonly orderId: string })[] {
   if (before === undefined || before.items === items) return [];

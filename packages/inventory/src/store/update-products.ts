@@ -4,8 +4,8 @@ import type { BatchScope } from '@kontor/runtime/participant';
 
 import type { CatalogueEntry } from '../domain/product.ts';
 
-/** An update of rows that are there and locked, which never inserts: see update-stock.ts. */
-const UPDATE_PRODUCTS = statement(
+/** An update of rows that are there and locked, which never inserts: see update-stock.ts. Exported for the test that looks at its plan. */
+export const UPDATE_PRODUCTS = statement(
   'inventory.update_products',
   `INSERT INTO inventory.products AS p (tenant_id, product_id, version, active, price_minor, created_at, updated_at, currency,
                                         sku, name, description)

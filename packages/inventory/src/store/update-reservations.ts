@@ -4,8 +4,8 @@ import type { BatchScope } from '@kontor/runtime/participant';
 
 import type { Reservation } from '../domain/reservation.ts';
 
-/** An update of rows that are there and locked, which never inserts: see update-stock.ts. */
-const UPDATE_RESERVATIONS = statement(
+/** An update of rows that are there and locked, which never inserts: see update-stock.ts. Exported for the test that looks at its plan. */
+export const UPDATE_RESERVATIONS = statement(
   'inventory.update_reservations',
   `INSERT INTO inventory.reservations AS r (tenant_id, order_id, version, expires_at, created_at, owner, status)
    SELECT $1::int, n.order_id, n.version, n.expires_at, n.created_at, n.owner, n.status

@@ -38,6 +38,7 @@ export function createLog(level: string, stream?: DestinationStream): Log {
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: describeError },
   };
   return {
     logger: pino({ ...options, redact: { paths: SECRET_NAMES.flatMap(pathsOf), censor: CENSORED } }, output),
@@ -46,6 +47,17 @@ export function createLog(level: string, stream?: DestinationStream): Log {
       if ('flushSync' in output && typeof output.flushSync === 'function') output.flushSync();
     },
   };
+}
+
+/**
+ * What an operator needs of an error, and no more: the driver hangs its whole connection on some errors (with the key that cancels its
+ * queries), and PostgreSQL's details quote rows.
+ */
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name: type, message, stack, cause } = error;
+  const { code, constraint } = error as { readonly code?: unknown; readonly constraint?: unknown };
+  return { type, message, stack, code, constraint, cause: cause === undefined ? undefined : describeError(cause) };
 }
 
 function bufferedOutput(): DestinationStream {

@@ -49,11 +49,12 @@ export const ORDERS_RULES: OrdersRules = {
 
 async function load(scope: BatchScope, state: OrdersState, commands: readonly OrderCommand[]): Promise<Instant> {
   const ids = sortedUnique(commands.flatMap((command) => orderIdOf(command) ?? []));
-  if (ids.length > 0) {
-    scope.lockOrder.locking('orders');
-    void lockOrders(scope, ids);
-  }
-  const { at, orders } = await loadOrders(scope, ids);
+  if (ids.length > 0) scope.lockOrder.locking('orders');
+  // Sent in this order without waiting: the load is a later statement, which sees what was committed before the lock was had.
+  const [, { at, orders }] = await Promise.all([
+    ids.length > 0 ? lockOrders(scope, ids) : null,
+    loadOrders(scope, ids),
+  ]);
   for (const order of orders) {
     state.orders.set(order.orderId, order);
     state.loaded.set(order.orderId, order);

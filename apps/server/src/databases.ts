@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 import { type Database, openDatabase } from '@kontor/postgres/database';
 import { defaultDataDirectory, type EmbeddedServer, startEmbeddedServer } from '@kontor/postgres/embedded/server';
+import { BATCH_TRANSACTION } from '@kontor/postgres/transaction';
 import pg from 'pg';
 
 import type { Config } from './config.ts';
@@ -102,13 +103,14 @@ const READ_CONNECTIONS_MAX = 8;
 
 /** Opens the pools of a serving process; `lanes` connections for each service's batches. */
 export function openPools(servingUrl: string, lanes: number, onIdleError: (error: Error) => void): Pools {
+  const common = { connectionString: servingUrl, onIdleError };
   const pool = (name: string, connectionsMax: number) =>
-    openDatabase({ connectionString: servingUrl, connectionsMax, applicationName: `kontor ${name}`, onIdleError });
+    openDatabase({ ...common, connectionsMax, applicationName: `kontor ${name}`, startWith: BATCH_TRANSACTION });
   return {
     orders: pool('orders', lanes),
     inventory: pool('inventory', lanes),
     wallet: pool('wallet', lanes),
     identity: pool('identity', lanes),
-    reads: pool('reads', READ_CONNECTIONS_MAX),
+    reads: openDatabase({ ...common, connectionsMax: READ_CONNECTIONS_MAX, applicationName: 'kontor reads' }),
   };
 }

@@ -18,7 +18,7 @@ export function nullablePlainArray(values: readonly (string | null)[]): string {
   return `{${values.map((value) => value ?? 'NULL').join(',')}}`;
 }
 
-/** A `text[]` or `jsonb[]` of anything; null stays NULL. */
+/** A `text[]` of anything; null stays NULL. */
 export function textArray(values: readonly (string | null)[]): string {
   return `{${values.map(quoted).join(',')}}`;
 }
@@ -28,7 +28,19 @@ export function instantArray(values: readonly (number | null)[]): string {
   return `{${values.map((value) => (value === null ? 'NULL' : new Date(value).toISOString())).join(',')}}`;
 }
 
+/** What separates JSON texts in a sequence (RFC 7464): never inside of one, where control characters are escaped. */
+const RECORD_SEPARATOR = '\u001e';
+
+/**
+ * JSON texts for `string_to_array($n, E'\\x1e')`: nothing is quoted here nor unquoted there, which as a `jsonb[]` literal took
+ * a tenth of the client's and a twentieth of the server's time for a batch. At least one.
+ */
+export function jsonSequence(values: readonly string[]): string {
+  return values.join(RECORD_SEPARATOR);
+}
+
 function quoted(value: string | null): string {
   if (value === null) return 'NULL';
+  if (!value.includes('"') && !value.includes('\\')) return `"${value}"`;
   return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }

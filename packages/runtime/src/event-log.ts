@@ -1,6 +1,13 @@
 import type { DomainEvent, ServiceName } from '@kontor/contracts/command';
 import { encodeJson } from '@kontor/kernel/json';
-import { instantArray, nullablePlainArray, plainArray, scalarArray, textArray } from '@kontor/postgres/arrays';
+import {
+  instantArray,
+  jsonSequence,
+  nullablePlainArray,
+  plainArray,
+  scalarArray,
+  textArray,
+} from '@kontor/postgres/arrays';
 import { type Statement, statement } from '@kontor/postgres/statement';
 
 import type { BatchScope, RecordedEvent } from './participant.ts';
@@ -23,7 +30,7 @@ export function appendEvents(
     plainArray(recorded.map(({ stream }) => stream.aggregateId)),
     scalarArray(recorded.map(({ stream }) => stream.version)),
     plainArray(recorded.map(({ event }) => event.type)),
-    textArray(recorded.map(({ event }) => encodeJson(event))),
+    jsonSequence(recorded.map(({ event }) => encodeJson(event))),
     plainArray(recorded.map(({ meta }) => meta.id)),
     scalarArray(recorded.map(({ ordinal }) => ordinal)),
     nullablePlainArray(recorded.map(({ meta }) => meta.requestHash)),
@@ -44,9 +51,9 @@ function appendStatement(service: ServiceName): Statement<never> {
        )
        INSERT INTO ${service}.events (position, tenant_id, aggregate_type, aggregate_id, aggregate_version, type, payload,
                                       command_id, ordinal, request_hash, actor_id, request_id, traceparent, occurred_at)
-       SELECT head.base + e.place, $2::int, e.aggregate_type, e.aggregate_id, e.aggregate_version, e.type, e.payload,
+       SELECT head.base + e.place, $2::int, e.aggregate_type, e.aggregate_id, e.aggregate_version, e.type, e.payload::jsonb,
               e.command_id, e.ordinal, e.request_hash, e.actor_id, e.request_id, e.traceparent, e.occurred_at
-       FROM head, unnest($3::text[], $4::uuid[], $5::int[], $6::text[], $7::jsonb[], $8::uuid[], $9::smallint[],
+       FROM head, unnest($3::text[], $4::uuid[], $5::int[], $6::text[], string_to_array($7, E'\\x1e'), $8::uuid[], $9::smallint[],
                          $10::uuid[], $11::uuid[], $12::text[], $13::text[], $14::timestamptz[])
          WITH ORDINALITY AS e(aggregate_type, aggregate_id, aggregate_version, type, payload, command_id, ordinal,
                               request_hash, actor_id, request_id, traceparent, occurred_at, place)`,

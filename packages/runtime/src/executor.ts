@@ -112,7 +112,9 @@ export class Executor<C extends Command, Answer> {
     setImmediate(() => {
       this.#wakeScheduled = false;
       while (this.#lanesBusy < this.#options.lanes) {
-        const batch = this.#queue.take(Date.now());
+        // Free lanes share what waits: one batch of everything would leave the others idle, and then have them wait for each other.
+        const idle = this.#options.lanes - this.#lanesBusy;
+        const batch = this.#queue.take(Date.now(), Math.ceil(this.#queue.size / idle));
         if (batch.length === 0) return;
         void this.#runLane(batch);
       }

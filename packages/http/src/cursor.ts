@@ -8,20 +8,22 @@ export type CursorPart = 'uuid' | 'integer' | 'text';
 
 const INTEGER = /^-?\d{1,18}$/;
 
-/** The place after which a page goes on, as opaque text. `parts` are the sort key of the page's last row. */
-export function encodeCursor(parts: readonly string[]): string {
-  return Buffer.from(JSON.stringify(parts)).toString('base64url');
+/**
+ * The place after which a page of `list` goes on, as opaque text. `parts` are the sort key of the page's last row.
+ * The list's name is part of it, so that one list's cursor is never taken for another's.
+ */
+export function encodeCursor(list: string, parts: readonly string[]): string {
+  return Buffer.from(JSON.stringify([list, ...parts])).toString('base64url');
 }
 
 /**
- * The parts that `encodeCursor` was given. State their kinds (`['integer', 'uuid']`) rather than their number wherever a statement casts them.
- * @throws RefusalError `invalid_cursor` when the text is not one of ours.
+ * The parts that `encodeCursor` was given for the same list, each of its kind.
+ * @throws RefusalError `invalid_cursor` when the text is not one of ours, or another list's.
  */
-export function decodeCursor(text: string, parts: number | readonly CursorPart[]): string[] {
+export function decodeCursor(text: string, list: string, kinds: readonly CursorPart[]): string[] {
   const decoded = text.length > CURSOR_TEXT_MAX ? null : parse(Buffer.from(text, 'base64url').toString());
-  const kinds = typeof parts === 'number' ? Array.from({ length: parts }, (): CursorPart => 'text') : parts;
-  if (!Array.isArray(decoded) || decoded.length !== kinds.length) throw invalidCursor();
-  return decoded.map((part: unknown, index) => {
+  if (!Array.isArray(decoded) || decoded.length !== kinds.length + 1 || decoded[0] !== list) throw invalidCursor();
+  return decoded.slice(1).map((part: unknown, index) => {
     if (typeof part !== 'string' || !isKind(part, kinds[index])) throw invalidCursor();
     return part;
   });

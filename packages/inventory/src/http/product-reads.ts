@@ -26,7 +26,7 @@ export function productReadRoutes(app: App, inventory: Inventory): void {
     },
     async (request) => {
       const { limit, cursor, search } = request.query;
-      const [after = null] = cursor === undefined ? [] : decodeCursor(cursor, ['uuid']);
+      const [after = null] = cursor === undefined ? [] : decodeCursor(cursor, 'products', ['uuid']);
       const page = await inventory.products(tenantOf(request), {
         search: search === undefined || search.trim() === '' ? null : search,
         includeInactive: isStaff(request),
@@ -35,7 +35,7 @@ export function productReadRoutes(app: App, inventory: Inventory): void {
       });
       return {
         products: page.items.map(presentProduct),
-        next_cursor: page.nextCursor === null ? null : encodeCursor([page.nextCursor]),
+        next_cursor: page.nextCursor === null ? null : encodeCursor('products', [page.nextCursor]),
       };
     },
   );
@@ -67,12 +67,12 @@ export function productReadRoutes(app: App, inventory: Inventory): void {
     },
     async (request) => {
       const { limit, cursor } = request.query;
-      const [position = null] = cursor === undefined ? [] : decodeCursor(cursor, ['integer']);
+      const [position = null] = cursor === undefined ? [] : decodeCursor(cursor, 'movements', ['integer']);
       const page = await inventory.movements(tenantOf(request), request.params.product_id, limit, position);
       if (page === null) refuseWith(refusal('product_not_found'));
       return {
         movements: page.items.map(presentMovement),
-        next_cursor: page.nextCursor === null ? null : encodeCursor([page.nextCursor]),
+        next_cursor: page.nextCursor === null ? null : encodeCursor('movements', [page.nextCursor]),
       };
     },
   );

@@ -15,7 +15,7 @@ export function productRoutes(app: App, inventory: Inventory): void {
   app.post(
     '/inventory/products/',
     {
-      config: { access: 'staff', exactNumbers: true },
+      config: { access: 'staff' },
       schema: { tags, summary: 'Create a product', body: CreateProductBody, response: { 200: ProductView } },
     },
     async (request, reply) => {
@@ -36,7 +36,7 @@ export function productRoutes(app: App, inventory: Inventory): void {
   app.patch(
     '/inventory/products/:product_id/',
     {
-      config: { access: 'staff', exactNumbers: true },
+      config: { access: 'staff' },
       schema: {
         tags,
         summary: 'Change a product, if it is still at the version it was read at',

@@ -47,7 +47,7 @@ function registerCommands(app: App, orders: Orders): void {
   app.post(
     '/orders/create',
     {
-      config: { access: 'signed_in', exactNumbers: true },
+      config: { access: 'signed_in' },
       schema: {
         tags,
         summary: 'Place an order: every item is reserved, or none',
@@ -164,7 +164,7 @@ function registerReads(app: App, orders: Orders): void {
     },
     async (request) => {
       const { cursor, limit, status } = request.query;
-      const [before] = cursor === undefined ? [null] : decodeCursor(cursor, 1);
+      const [before] = cursor === undefined ? [null] : decodeCursor(cursor, 'orders', ['uuid']);
       const page = await orders.readPage(tenantOf(request), principalOf(request).userId, {
         beforeOrderId: before ?? null,
         status: status ?? null,
@@ -174,7 +174,7 @@ function registerReads(app: App, orders: Orders): void {
       const last = page.length > limit ? shown.at(-1) : undefined;
       return {
         orders: shown.map(presentSummary),
-        next_cursor: last === undefined ? null : encodeCursor([last.orderId]),
+        next_cursor: last === undefined ? null : encodeCursor('orders', [last.orderId]),
       };
     },
   );

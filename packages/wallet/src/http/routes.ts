@@ -154,11 +154,11 @@ function transactionsRoute(app: App, { wallet }: WalletRoutesOptions): void {
     },
     async (request) => {
       const { limit, cursor } = request.query;
-      const [position = null] = cursor === undefined ? [] : decodeCursor(cursor, ['integer']);
+      const [position = null] = cursor === undefined ? [] : decodeCursor(cursor, 'transactions', ['integer']);
       const page = await wallet.statement(tenantOf(request), principalOf(request).userId, limit, position);
       return {
         transactions: page.items.map(presentLine),
-        next_cursor: page.nextCursor === null ? null : encodeCursor([page.nextCursor]),
+        next_cursor: page.nextCursor === null ? null : encodeCursor('transactions', [page.nextCursor]),
       };
     },
   );

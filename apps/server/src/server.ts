@@ -10,6 +10,7 @@ import { migrate } from '@kontor/postgres/migrate';
 import { statement } from '@kontor/postgres/statement';
 import { EXECUTOR_SETTINGS } from '@kontor/runtime/service';
 import { walletRoutes } from '@kontor/wallet/http/routes';
+import type { RouteOptions } from 'fastify';
 
 import { startBackground } from './background.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -51,19 +52,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   };
   try {
     const { pools, store, metrics } = await openStore(config, postgres, log.logger, closing);
-    const app = await buildApp({
-      authenticate: (token, tenantId) => store.identity.authenticate(token, tenantId),
-      registerRoutes: (routes) => registerRoutes(routes, config, store, pools),
-      checks: statusChecks(pools, store),
-      metrics,
-      log,
-      mode: config.mode,
-      version: await packageVersion(),
-      rateLimitPerMinute: config.rateLimits ? RATE_LIMIT_PER_MINUTE : null,
-      trustedOrigins: config.trustedOrigins,
-      trustedProxies: config.trustedProxies,
-      metricsToken: config.metricsToken,
-    });
+    const app = await composeApp({ config, store, pools, metrics, log });
     closing.push(() => closeGracefully(app));
     const url = await app.listen({ host: config.host, port: config.port });
     return { url, clientUrl: postgres.clientUrl, close };
@@ -71,6 +60,37 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     await close();
     throw error;
   }
+}
+
+/** What the HTTP application of a process is put together from. */
+export interface AppParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly pools: Pools;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Told of every route as it is added, with its schemas and who may call it. */
+  readonly onRoute?: (route: RouteOptions) => void;
+}
+
+/** Puts the edge and the routes of every service together; it listens to nothing yet. */
+export async function composeApp({ config, store, pools, metrics, log, onRoute }: AppParts): Promise<App> {
+  return buildApp({
+    authenticate: (token, tenantId) => store.identity.authenticate(token, tenantId),
+    registerRoutes: (routes) => {
+      if (onRoute !== undefined) routes.addHook('onRoute', onRoute);
+      registerRoutes(routes, config, store, pools);
+    },
+    checks: statusChecks(pools, store),
+    metrics,
+    log,
+    mode: config.mode,
+    version: await packageVersion(),
+    rateLimitPerMinute: config.rateLimits ? RATE_LIMIT_PER_MINUTE : null,
+    trustedOrigins: config.trustedOrigins,
+    trustedProxies: config.trustedProxies,
+    metricsToken: config.metricsToken,
+  });
 }
 
 async function openStore(

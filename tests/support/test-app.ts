@@ -1,0 +1,73 @@
+import type { App } from '@kontor/http/app';
+import type { Database } from '@kontor/postgres/database';
+import { openTestDatabase } from '@kontor/testing/database';
+import type { RouteOptions } from 'fastify';
+
+import { readConfig } from '../../apps/server/src/config.ts';
+import { openPools } from '../../apps/server/src/databases.ts';
+import { createLog } from '../../apps/server/src/log.ts';
+import { Metrics } from '../../apps/server/src/metrics.ts';
+import { composeApp } from '../../apps/server/src/server.ts';
+import { createStore, MIGRATIONS, type Store } from '../../apps/server/src/store.ts';
+import { watchGauges, watchStore } from '../../apps/server/src/watch-store.ts';
+
+const LANES = 2;
+const SECRET_KEY = 'a secret for tests alone, of some length';
+
+/** A server's whole HTTP application on a database of its own, without what runs in the background. */
+export interface TestApp {
+  readonly app: App;
+  readonly store: Store;
+  /** For what a test looks up by itself. */
+  readonly database: Database;
+  /** Every route as it was added, with its schemas and who may call it. */
+  readonly routes: readonly RouteOptions[];
+  /** What was logged so far, as parsed lines. */
+  readonly log: readonly Readonly<Record<string, unknown>>[];
+  /** Another application on the same database, with nothing in memory from this one. */
+  another(environment?: Readonly<Record<string, string>>): Promise<App>;
+  /** Closes every application and removes the database. */
+  drop(): Promise<void>;
+}
+
+/** Composes the application as the server does, in demo mode and without rate limits, unless `environment` says otherwise. */
+export async function openTestApp(environment: Readonly<Record<string, string>> = {}): Promise<TestApp> {
+  const { connectionString, database, drop } = await openTestDatabase(MIGRATIONS);
+  const closing: (() => Promise<unknown>)[] = [drop];
+  const log: Record<string, unknown>[] = [];
+  const compose = async (more: Readonly<Record<string, string>>) => {
+    const routes: RouteOptions[] = [];
+    const config = readConfig({ RATE_LIMITS: 'off', ...environment, ...more });
+    const output = createLog('info', { write: (line: string) => void log.push(JSON.parse(line)) });
+    const metrics = new Metrics();
+    const pools = openPools(connectionString, LANES, () => {});
+    const store = createStore(pools, {
+      currency: config.currency,
+      reservationTtlMs: config.reservationTtlMs,
+      sessionTtlMs: config.sessionTtlMs,
+      secretKey: SECRET_KEY,
+      limitLogins: config.rateLimits,
+      observer: watchStore(metrics, output.logger),
+    });
+    watchGauges(metrics, pools, store);
+    const onRoute = (route: RouteOptions) => void routes.push(route);
+    const app = await composeApp({ config, store, pools, metrics, log: output, onRoute });
+    await app.ready();
+    closing.push(async () => {
+      await app.close();
+      await store.close();
+      await Promise.all(Object.values(pools).map((pool: Database) => pool.close()));
+    });
+    return { app, store, routes };
+  };
+  const first = await compose({});
+  return {
+    ...first,
+    database,
+    log,
+    another: async (more = {}) => (await compose(more)).app,
+    drop: async () => {
+      for (const close of closing.reverse()) await close();
+    },
+  };
+}

@@ -5,6 +5,7 @@ import type { Outcome } from '@kontor/contracts/outcome';
 import type { Database } from '@kontor/postgres/database';
 import { BATCH_TRANSACTION } from '@kontor/postgres/transaction';
 import { LockOrder } from '@kontor/runtime/lock-order';
+import { EXECUTOR_SETTINGS } from '@kontor/runtime/service';
 import { openTestDatabase, type TestDatabase } from '@kontor/testing/database';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -46,9 +47,11 @@ let long: Instance;
 beforeAll(async () => {
   test = await openTestDatabase([INVENTORY_MIGRATIONS]);
   database = test.open({ role: 'kontor_inventory' });
-  long = startInstance(database);
+  // One lane, so that a burst is answered in the order in which it came.
+  const executor = { ...EXECUTOR_SETTINGS, lanes: 1 };
+  long = startInstance(database, { executor });
   // What it reserves is past its expiry for whoever loads it later.
-  short = startInstance(database, { reservationTtlMs: 0 });
+  short = startInstance(database, { executor, reservationTtlMs: 0 });
 });
 afterAll(async () => {
   await Promise.all([short.inventory.close(), long.inventory.close()]);

@@ -58,12 +58,12 @@ async function fill(rows: number): Promise<void> {
 }
 
 let planned = 0;
-let named = 0;
+let made = 0;
 
 /** A statement that is run once. */
 function unnamed(text: string): Statement<{ 'QUERY PLAN': string }> {
-  named += 1;
-  return statement(`test.once_${named}`, text);
+  made += 1;
+  return statement(`test.once_${made}`, text);
 }
 
 /** The plan of a statement with these arguments, given as SQL literals; in a batch it is the generic one. */
@@ -79,6 +79,11 @@ async function planOf({ text }: Statement<unknown>, args: readonly string[], bat
   });
 }
 
+/** Each statement with its arguments and the indexes that it must use, under its name. */
+function named(rows: readonly (readonly [Statement<unknown>, string[], string[]])[]) {
+  return rows.map(([asked, args, indexes]) => [asked.name, asked, args, indexes] as const);
+}
+
 /** Whatever the planner knows: a batch's plans are made once and kept, often while the tables are new. */
 describe.each([
   ['new, never analysed', 0],
@@ -89,43 +94,47 @@ describe.each([
     if (rows > 0) await fill(rows);
   });
 
-  it.each([
-    [LOCK_RESERVATIONS, ['1', `'${IDS}'`], ['reservations_pkey']],
-    [LOCK_PRODUCTS, ['1', `'${IDS}'`], ['products_pkey']],
-    [FIND_SKUS, ['1', `'{a}'`], ['products_sku']],
-    [LOCK_STOCK, ['1', `'${IDS}'`, `'${IDS}'`], ['stock_pkey', 'products_pkey', 'reservation_items_pkey']],
-    [LOAD_RESERVATIONS, ['1', `'${IDS}'`], ['reservations_pkey', 'reservation_items_pkey']],
-    [LOAD_RESERVED_EVENTS, ['1', `'${IDS}'`], ['events_stream']],
-  ] as const)('$0.name probes a key for each id', async (asked, args, indexes) => {
+  it.each(
+    named([
+      [LOCK_RESERVATIONS, ['1', `'${IDS}'`], ['reservations_pkey']],
+      [LOCK_PRODUCTS, ['1', `'${IDS}'`], ['products_pkey']],
+      [FIND_SKUS, ['1', `'{a}'`], ['products_sku']],
+      [LOCK_STOCK, ['1', `'${IDS}'`, `'${IDS}'`], ['stock_pkey', 'products_pkey', 'reservation_items_pkey']],
+      [LOAD_RESERVATIONS, ['1', `'${IDS}'`], ['reservations_pkey', 'reservation_items_pkey']],
+      [LOAD_RESERVED_EVENTS, ['1', `'${IDS}'`], ['events_stream']],
+    ]),
+  )('%s probes a key for each id', async (_label, asked, args, indexes) => {
     const plan = await planOf(asked, args, true);
     for (const index of indexes) expect(plan).toContain(index);
     expect(plan).not.toMatch(/Filter|Materialize|Seq Scan|Hash Join|Merge Join|Index Cond: \(tenant_id = \$1\)/);
   });
 
   it.each([
-    [UPDATE_STOCK, 5, 'stock_pkey'],
-    [UPDATE_RESERVATIONS, 7, 'reservations_pkey'],
-    [UPDATE_PRODUCTS, 11, 'products_pkey'],
-  ] as const)('$0.name finds its rows by their key, without a join', async (asked, count, index) => {
+    [UPDATE_STOCK.name, UPDATE_STOCK, 5, 'stock_pkey'],
+    [UPDATE_RESERVATIONS.name, UPDATE_RESERVATIONS, 7, 'reservations_pkey'],
+    [UPDATE_PRODUCTS.name, UPDATE_PRODUCTS, 11, 'products_pkey'],
+  ] as const)('%s finds its rows by their key, without a join', async (_label, asked, count, index) => {
     const plan = await planOf(asked, ['1', ...Array.from({ length: count - 1 }, () => "'{}'")], true);
     expect(plan).toContain(`Conflict Arbiter Indexes: ${index}`);
     expect(plan).not.toMatch(/Join|Scan on (stock|reservations|products)/);
   });
 });
 
-it.each([
-  [READ_PRODUCT, ['1', `'${ID}'`], ['products_pkey', 'stock_pkey']],
-  [READ_PRODUCTS, ['1', `'${ID}'`, 'false', '51'], ['products_pkey', 'stock_pkey']],
-  [SEARCH_PRODUCTS, ['1', `'${ID}'`, 'false', '51', `'''word42'':*'`], ['products_search', 'stock_pkey']],
-  [READ_MOVEMENTS, ['1', `'${ID}'`, '9000', '51'], ['movements_pkey']],
-  [READ_RESERVATION, ['1', `'${ID}'`], ['reservations_pkey', 'reservation_items_pkey']],
-  [FIND_EXPIRED_EXTERNAL, ['500'], ['reservations_external_expiry']],
-  [
-    COUNT_RESERVATIONS,
-    ['1', `'${ID}'`, `'01a10000-0000-7000-8000-000000000000'`],
-    ['reservations_pkey', 'reservations_external_expiry'],
-  ],
-] as const)('read alone, $0.name uses its index', async (asked, args, indexes) => {
+it.each(
+  named([
+    [READ_PRODUCT, ['1', `'${ID}'`], ['products_pkey', 'stock_pkey']],
+    [READ_PRODUCTS, ['1', `'${ID}'`, 'false', '51'], ['products_pkey', 'stock_pkey']],
+    [SEARCH_PRODUCTS, ['1', `'${ID}'`, 'false', '51', `'''word42'':*'`], ['products_search', 'stock_pkey']],
+    [READ_MOVEMENTS, ['1', `'${ID}'`, '9000', '51'], ['movements_pkey']],
+    [READ_RESERVATION, ['1', `'${ID}'`], ['reservations_pkey', 'reservation_items_pkey']],
+    [FIND_EXPIRED_EXTERNAL, ['500'], ['reservations_external_expiry']],
+    [
+      COUNT_RESERVATIONS,
+      ['1', `'${ID}'`, `'01a10000-0000-7000-8000-000000000000'`],
+      ['reservations_pkey', 'reservations_external_expiry'],
+    ],
+  ]),
+)('read alone, %s uses its index', async (_label, asked, args, indexes) => {
   const plan = await planOf(asked, args, false);
   for (const index of indexes) expect(plan).toContain(index);
   expect(plan).not.toContain('Seq Scan');

@@ -64,14 +64,17 @@ export async function openPostgres(config: Config, log: (line: string) => void):
   };
 }
 
-/** Makes the database and the serving login where they are missing. Both processes of a race succeed. */
+/**
+ * Makes the database and the serving login where they are missing; both processes of a race succeed. The owner also renews the login's password,
+ * since a restored server has one of its own.
+ */
 async function prepareEmbedded(server: EmbeddedServer): Promise<void> {
   const admin = new pg.Client({ connectionString: server.socketConnectionString('postgres') });
   await admin.connect();
   try {
-    await admin
-      .query(`CREATE ROLE ${SERVING_ROLE} LOGIN PASSWORD ${pg.escapeLiteral(passwordOf(server))}`)
-      .catch(unlessAlreadyThere);
+    const password = pg.escapeLiteral(passwordOf(server));
+    await admin.query(`CREATE ROLE ${SERVING_ROLE} LOGIN PASSWORD ${password}`).catch(unlessAlreadyThere);
+    if (server.owned) await admin.query(`ALTER ROLE ${SERVING_ROLE} LOGIN PASSWORD ${password}`);
     const found = await admin.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE_NAME]);
     if (found.rowCount === 0) await admin.query(`CREATE DATABASE ${DATABASE_NAME}`).catch(unlessAlreadyThere);
   } finally {
@@ -97,6 +100,8 @@ export interface Pools {
   readonly wallet: Database;
   readonly identity: Database;
   readonly reads: Database;
+  /** One connection, which a verification holds for as long as it takes. */
+  readonly verification: Database;
 }
 
 const READ_CONNECTIONS_MAX = 8;
@@ -112,5 +117,6 @@ export function openPools(servingUrl: string, lanes: number, onIdleError: (error
     wallet: pool('wallet', lanes),
     identity: pool('identity', lanes),
     reads: openDatabase({ ...common, connectionsMax: READ_CONNECTIONS_MAX, applicationName: 'kontor reads' }),
+    verification: openDatabase({ ...common, connectionsMax: 1, applicationName: 'kontor verification' }),
   };
 }

@@ -9,6 +9,8 @@ import type { Database } from '@kontor/postgres/database';
 import { migrate } from '@kontor/postgres/migrate';
 import { statement } from '@kontor/postgres/statement';
 import { EXECUTOR_SETTINGS } from '@kontor/runtime/service';
+import { verificationRoutes } from '@kontor/verification/http/routes';
+import { together } from '@kontor/verification/verify';
 import { walletRoutes } from '@kontor/wallet/http/routes';
 import type { RouteOptions } from 'fastify';
 
@@ -145,6 +147,7 @@ function registerRoutes(app: App, config: Config, store: Store, pools: Pools): v
       orders.submit({ type: 'ReleasePendingOrder', meta, orderId }, deadline),
   });
   ordersRoutes(app, { orders });
+  verificationRoutes(app, { databases: together(pools.verification), servingSince: Date.now() });
 }
 
 const PING = statement<{ answer: number }>('kontor.ping', 'SELECT 1 AS answer');

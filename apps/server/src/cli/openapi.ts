@@ -4,6 +4,7 @@ import type { App } from '@kontor/http/app';
 import { identityRoutes } from '@kontor/identity/http/routes';
 import { inventoryRoutes } from '@kontor/inventory/http/routes';
 import { ordersRoutes } from '@kontor/orders/http/routes';
+import { verificationRoutes } from '@kontor/verification/http/routes';
 import { walletRoutes } from '@kontor/wallet/http/routes';
 
 import { buildApp } from '../http/build-app.ts';
@@ -26,6 +27,7 @@ function describeRoutes(app: App): void {
   walletRoutes(app, nothingBehind());
   inventoryRoutes(app, nothingBehind());
   ordersRoutes(app, nothingBehind());
+  verificationRoutes(app, nothingBehind());
 }
 
 /** The OpenAPI document of the server's own routes, as it serves it, made without a database. */

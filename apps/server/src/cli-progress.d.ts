@@ -6,6 +6,8 @@ declare module 'cli-progress' {
       preset: object,
     );
     start(total: number, value: number, payload: Record<string, string>): void;
+    setTotal(total: number): void;
+    update(value: number): void;
     increment(): void;
     stop(): void;
   }

@@ -1,18 +1,20 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { bodyCases } from './support/bad-input/body-cases.ts';
 import { type Call, endpointsOf, requestOf, urlOf, validCall } from './support/bad-input/call.ts';
 import { callerCases } from './support/bad-input/caller-cases.ts';
 import { type Case, judge } from './support/bad-input/case.ts';
+import { extraCases, methodCases } from './support/bad-input/extra-cases.ts';
 import { watchTables } from './support/bad-input/fingerprint.ts';
 import { formCases } from './support/bad-input/form-cases.ts';
+import { rawCases, sendRaw } from './support/bad-input/raw.ts';
 import { urlCases } from './support/bad-input/url-cases.ts';
 import { makeWorld } from './support/bad-input/world.ts';
 import { openTestApp } from './support/test-app.ts';
 
 /** What this file would have to lose before these are undercut: a route, or a way of being bad. */
-const ENDPOINTS_MIN = 30;
-const CASES_MIN = 2_500;
+const ENDPOINTS_MIN = 35;
+const CASES_MIN = 4_500;
 
 const opened = await openTestApp();
 const { app, database, routes, log } = opened;
@@ -60,6 +62,8 @@ describe('bad input is refused by the contract, with its field named and nothing
       ...formCases(call),
       ...urlCases(call, cursors),
       ...(await callerCases(call, world)),
+      ...extraCases(call, world),
+      ...methodCases(call.endpoint, endpoints),
     ];
     visited.set(name, cases.length);
     const before = await watch.fingerprint();
@@ -81,11 +85,54 @@ describe('bad input is refused by the contract, with its field named and nothing
   });
 });
 
+describe('bytes that are no proper request', () => {
+  let port = 0;
+  beforeAll(async () => {
+    port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port);
+  });
+
+  it.each(rawCases(world.customer.cookie))('are refused: $name', async ({ bytes, statuses, bare }) => {
+    const before = await watch.fingerprint();
+    const { status, body } = await sendRaw(port, bytes);
+    expect(statuses, body).toContain(status);
+    if (bare !== true) {
+      expect(JSON.parse(body)).toEqual({
+        error: expect.any(String),
+        code: expect.any(String),
+        request_id: expect.any(String),
+        ...(body.includes('"details"') ? { details: expect.any(Array) } : {}),
+      });
+    }
+    expect(await watch.fingerprint()).toEqual(before);
+    expect((await sendRaw(port, 'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).status).toBe(200);
+  });
+});
+
 describe('and the same request without what was bad succeeds', () => {
   it.each([...calls])('%s', async (_name, call) => {
     const answer = await app.inject(requestOf(call));
     expect([200, 302], answer.body.slice(0, 300)).toContain(answer.statusCode);
   });
+
+  it.each([...calls].filter(([, { endpoint }]) => endpoint.method === 'GET'))(
+    '%s, whatever else the query names',
+    async (_name, call) => {
+      for (const query of [
+        '__proto__=1',
+        '__proto__[x]=1',
+        'constructor=1',
+        'a[b][c]=1',
+        'x',
+        '&&&',
+        'x='.repeat(50),
+      ]) {
+        expect([query, (await app.inject(requestOf(call, { url: urlOf(call, {}, query) }))).statusCode]).toEqual([
+          query,
+          200,
+        ]);
+      }
+    },
+  );
 
   it('without an error in the log', () => {
     expect(

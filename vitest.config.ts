@@ -4,6 +4,10 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 const roots = '{apps,bench,packages,scripts,tests}';
 const postgres = existsSync('packages/testing/src/global-setup.ts') ? ['scripts/vitest-postgres.ts'] : [];
 
+/** On the oldest PostgreSQL that is supported, where the machine has it. What tests the embedded server itself is left out. */
+const onPostgres15 = process.env['KONTOR_TEST_PG15_BIN'] !== undefined;
+const POSTGRES_15_ITSELF = 'tests/postgres-15.pg.test.ts';
+
 /**
  * One project for every suffix, which says the cost of a test. Projects of one `groupOrder` run together, groups one after
  * another: the cheap tests speak first, and what measures or starts processes has the machine to itself.
@@ -25,9 +29,28 @@ export default defineConfig({
         testTimeout: 10_000,
         sequence: { groupOrder: 0 },
       }),
-      project('pg', { maxWorkers: 2, testTimeout: 30_000, hookTimeout: 60_000, sequence: { groupOrder: 1 } }),
+      project('pg', {
+        exclude: ['**/node_modules/**', ...(onPostgres15 ? [POSTGRES_15_ITSELF] : [])],
+        maxWorkers: 2,
+        testTimeout: 30_000,
+        hookTimeout: 60_000,
+        sequence: { groupOrder: 1 },
+      }),
       project('sim', { maxWorkers: 2, testTimeout: 120_000, hookTimeout: 60_000, sequence: { groupOrder: 2 } }),
-      project('e2e', { maxWorkers: 1, testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 3 } }),
+      ...(onPostgres15
+        ? [
+            project('pg15', {
+              include: [`${roots}/**/*.pg.test.ts`, 'tests/histories.sim.test.ts'],
+              exclude: ['**/node_modules/**', 'packages/postgres/src/embedded/**'],
+              globalSetup: ['scripts/vitest-postgres-15.ts'],
+              maxWorkers: 2,
+              testTimeout: 120_000,
+              hookTimeout: 60_000,
+              sequence: { groupOrder: 3 },
+            }),
+          ]
+        : []),
+      project('e2e', { maxWorkers: 1, testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 4 } }),
     ],
   },
 });

@@ -66,7 +66,8 @@ describe.each([1, 2])('with %i server process(es)', (processes) => {
     expectOneAnswer(await Promise.all(callers.map((caller) => caller.post(CREATE, order, key))));
 
     expect(await productOf(productId)).toMatchObject({ stock_quantity: UNITS, reserved_quantity: 2 });
-    const { orders } = (await callers[0]?.get('/orders/user/orders/'))?.body as { orders: object[] };
+    const [caller] = callers as [HttpCaller];
+    const { orders } = (await caller.get('/orders/user/orders/')).body as { orders: object[] };
     expect(orders).toHaveLength(1);
     await expectKeyIsTaken(callers, CREATE, orderOf(productId, 3), key);
     expect(await productOf(productId)).toMatchObject({ reserved_quantity: 2 });

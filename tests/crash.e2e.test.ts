@@ -21,6 +21,7 @@ const ANSWERS_MIN = 25;
 const ANSWERS_SPREAD = 75;
 /** Requests that are repeated at a time, at the end. */
 const REPEATS_AT_ONCE = 64;
+const LOG_TAIL = 20;
 const TEST_MS_MAX = 240_000;
 
 describe(`server and PostgreSQL killed ${KILLS} times under load`, () => {
@@ -28,6 +29,9 @@ describe(`server and PostgreSQL killed ${KILLS} times under load`, () => {
   const random = seededRandom(seed);
   const journal = new Journal();
   const logs: (readonly LogLine[])[] = [];
+  /** What was done when, for whoever reads a failure. */
+  const story: string[] = [];
+  const tell = (what: string) => story.push(`${Math.round(performance.now())} ms: ${what}`);
   let folder: DataFolder;
   let server: ServerProcess;
   let shoppers: Shopper[];
@@ -39,6 +43,7 @@ describe(`server and PostgreSQL killed ${KILLS} times under load`, () => {
   const start = async () => {
     server = await startServer({ env: { KONTOR_DATA_DIR: folder.path } });
     logs.push(server.log);
+    tell(`server ${server.pid} serves`);
   };
   beforeAll(async () => {
     folder = await makeDataFolder();
@@ -58,7 +63,10 @@ describe(`server and PostgreSQL killed ${KILLS} times under load`, () => {
   it(
     'goes on each time, and every request is answered in the end',
     async () => {
-      onTestFailed(() => console.error(`seed ${seed}`));
+      onTestFailed(() => {
+        const tail = (logs.at(-1) ?? []).slice(-LOG_TAIL).map((line) => JSON.stringify(line).slice(0, 300));
+        console.error([`seed ${seed}`, ...story, ...tail].join('\n'));
+      });
       let over = false;
       const load = Promise.all(
         callers.map((caller) =>
@@ -74,6 +82,7 @@ describe(`server and PostgreSQL killed ${KILLS} times under load`, () => {
         await Promise.race([journal.acknowledged(ANSWERS_MIN + Math.floor(random() * ANSWERS_SPREAD)), failed]);
         caught += journal.inFlight;
         const victim = VICTIMS[kill % VICTIMS.length] as (typeof VICTIMS)[number];
+        tell(`kill ${kill}: ${victim}, with ${journal.inFlight} requests under way`);
         if (victim !== 'server') endNow(await folder.postmaster());
         if (victim === 'postgres') continue;
         await server.end('SIGKILL');
@@ -120,7 +129,7 @@ describe(`server and PostgreSQL killed ${KILLS} times under load`, () => {
     for (const [index, caller] of callers.entries()) {
       const { balance, orders } = expected[index] as Expected;
       expect((await caller.get('/wallet/balance/')).body['balance']).toBe(formatted(balance));
-      expect(await statusesOf(caller)).toEqual(new Map([...orders].toSorted()));
+      expect(await statusesOf(caller)).toEqual(orders);
     }
     const anyone = new HttpCaller(server.url);
     for (const productId of [...products, dearProduct]) {
@@ -131,21 +140,25 @@ describe(`server and PostgreSQL killed ${KILLS} times under load`, () => {
     }
     const { database, close } = openStoreAt(server.databaseUrl);
     const paid = expected.flatMap(({ orders }) => [...orders.values()]).filter((status) => status === 'PAID').length;
-    await expectConsistent(database, { charged_once: paid, commands_once: journal.entries.length }).finally(close);
+    await expectConsistent(database, { charged_once: paid, commands_once: journal.entries.length });
+    await close();
     expect(paid).toBeGreaterThan(0);
   });
 });
 
-/** Every order of a shopper, page by page, by its id. */
+/** The status of every order of a shopper, read page by page. */
 async function statusesOf(caller: HttpCaller): Promise<Map<string, string>> {
-  const found: [string, string][] = [];
-  for (let cursor: unknown = ''; cursor !== null; ) {
-    const query = cursor === '' ? '' : `&cursor=${String(cursor)}`;
-    const { body } = await caller.get(`/orders/user/orders/?limit=200${query}`);
-    for (const order of body['orders'] as { order_id: string; status: string }[]) {
-      found.push([order.order_id, order.status]);
-    }
-    cursor = body['next_cursor'] ?? null;
+  const statuses = new Map<string, string>();
+  for (let page = ''; ; ) {
+    const { body } = await caller.get(`/orders/user/orders/?limit=200${page}`);
+    const { orders, next_cursor: cursor } = body as unknown as OrderPage;
+    for (const { order_id: orderId, status } of orders) statuses.set(orderId, status);
+    if (cursor === null) return statuses;
+    page = `&cursor=${cursor}`;
   }
-  return new Map(found.toSorted());
+}
+
+interface OrderPage {
+  readonly orders: readonly { readonly order_id: string; readonly status: string }[];
+  readonly next_cursor: string | null;
 }

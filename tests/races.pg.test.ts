@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OrderAnswer } from '@kontor/contracts/orders';
-import { assert } from '@kontor/kernel/assert';
+import { assert, present } from '@kontor/kernel/assert';
 import type { Answered } from '@kontor/runtime/idempotency';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -119,9 +119,10 @@ async function payAgainstExpiry(one: Store, two: Store, order: Placed, index: nu
   await delay(Math.max(0, order.expiresAt + 1 - Date.now()));
   const late = await expire(two, order);
   assert(late.outcome.ok, 'past its end, an order is expired or was paid');
-  const status = (await one.orders.read(TENANT, order.orderId))?.status;
+  const { status, updatedAt } = present(await one.orders.read(TENANT, order.orderId), 'an order that was placed');
   if (paid.outcome.ok) {
     expect(status).toBe('PAID');
+    expect(updatedAt, 'when it was paid, by the clock of the database').toBeLessThanOrEqual(order.expiresAt);
     return { end: 'paid', isSold: true };
   }
   expect([paid.outcome.refusal.kind, status]).toEqual(['order_not_payable', 'EXPIRED']);

@@ -1,9 +1,7 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 
 /** Longest wait for an answer: longer than the server's own deadline for a command. */
 const ANSWER_MS_MAX = 30_000;
-const RETRY_PAUSE_MS = 25;
 
 /** What a server answered, to the byte. */
 export interface HttpAnswer {
@@ -34,6 +32,11 @@ export class HttpCaller {
     this.#agent = agent;
   }
 
+  /** The same user, at another server. */
+  at(server: string): HttpCaller {
+    return new HttpCaller(server, this.#cookie);
+  }
+
   /** @throws NoAnswer */
   get(path: string): Promise<HttpAnswer> {
     return this.#send('GET', path, undefined, undefined);
@@ -42,23 +45,6 @@ export class HttpCaller {
   /** @throws NoAnswer */
   post(path: string, body: object, key?: string): Promise<HttpAnswer> {
     return this.#send('POST', path, body, key);
-  }
-
-  /** Posts under `key` until the server decides, again after lost connections, 503 and 409; for at most `patienceMs`. */
-  async postUntilDecided(path: string, body: object, key: string, patienceMs: number): Promise<HttpAnswer> {
-    const giveUpAt = performance.now() + patienceMs;
-    for (;;) {
-      const answer = await this.post(path, body, key).catch((error: unknown) => {
-        if (!(error instanceof NoAnswer)) throw error;
-        return error;
-      });
-      if (!(answer instanceof NoAnswer) && answer.status !== 503 && answer.status !== 409) return answer;
-      if (performance.now() > giveUpAt) {
-        const last = answer instanceof NoAnswer ? answer.message : answer.text;
-        throw new Error(`${path} was not decided within ${patienceMs} ms: ${last}`);
-      }
-      await delay(RETRY_PAUSE_MS);
-    }
   }
 
   #send(method: 'GET' | 'POST', path: string, body: object | undefined, key: string | undefined): Promise<HttpAnswer> {

@@ -66,8 +66,7 @@ export function makeShoppers(
   );
 }
 
-/** Puts money into a wallet. */
-export async function topUp(store: Store, userId: string, amountMinor: bigint): Promise<void> {
+async function topUp(store: Store, userId: string, amountMinor: bigint): Promise<void> {
   const meta = newMeta({ userId, role: 'customer' });
   const { outcome } = await store.wallet.submit({ type: 'TopUp', meta, userId, amountMinor, kind: 'topup' }, FAR);
   assert(outcome.ok, 'a wallet is topped up');

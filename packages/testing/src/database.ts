@@ -18,14 +18,19 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Makes a new database in the tests' server and brings it up to date with `sets`. Call it once per test file, and `drop` at its end. */
-export async function openTestDatabase(sets: readonly MigrationSet[]): Promise<TestDatabase> {
+/** An empty database of a test's own, for what migrates by itself. Remove it with `drop`. */
+export async function createEmptyDatabase(): Promise<Pick<TestDatabase, 'connectionString' | 'drop'>> {
   const server = inject('postgresUrl');
   const name = `test_${randomBytes(8).toString('hex')}`;
   await administer(server, `CREATE DATABASE ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  const connectionString = url.href;
+  return { connectionString: url.href, drop: () => administer(server, `DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+/** Makes a new database in the tests' server and brings it up to date with `sets`. Call it once per test file, and `drop` at its end. */
+export async function openTestDatabase(sets: readonly MigrationSet[]): Promise<TestDatabase> {
+  const { connectionString, drop } = await createEmptyDatabase();
   await migrate({ connectionString, sets });
   const pools: Database[] = [];
   const open: TestDatabase['open'] = (options = {}) => {
@@ -44,7 +49,7 @@ export async function openTestDatabase(sets: readonly MigrationSet[]): Promise<T
     open,
     drop: async () => {
       await Promise.all(pools.map((pool) => pool.close()));
-      await administer(server, `DROP DATABASE ${name} WITH (FORCE)`);
+      await drop();
     },
   };
 }

@@ -14,6 +14,8 @@ export interface Config {
   /** Null: the embedded PostgreSQL. */
   readonly databaseUrl: string | null;
   readonly migrationDatabaseUrl: string | null;
+  /** Past a pooler that stands at `databaseUrl`; null: there is none. */
+  readonly directDatabaseUrl: string | null;
   /** Null in demo mode: made at the first start, and kept in the database for all its instances. */
   readonly secretKey: string | null;
   readonly sessionTtlMs: number;
@@ -51,6 +53,7 @@ export function readConfig(environment: Environment = process.env): Config {
   const mode = oneOf(environment, 'KONTOR_MODE', ['demo', 'production'], 'demo');
   const demo = mode === 'demo';
   oneOf(environment, 'KONTOR_ROLE', ['all'], 'all');
+  refusePlanned(environment);
   const rateLimits = oneOf(environment, 'RATE_LIMITS', ['on', 'off'], 'on') === 'on';
   if (!rateLimits && !demo) throw new ConfigError('RATE_LIMITS: off is for demo mode only');
   return {
@@ -59,7 +62,8 @@ export function readConfig(environment: Environment = process.env): Config {
     port: port(environment),
     dataDirectory: text(environment, 'KONTOR_DATA_DIR'),
     databaseUrl: databaseUrl(environment, 'DATABASE_URL', demo),
-    migrationDatabaseUrl: databaseUrl(environment, 'MIGRATION_DATABASE_URL', true),
+    migrationDatabaseUrl: databaseUrl(environment, 'MIGRATION_DATABASE_URL', demo),
+    directDatabaseUrl: databaseUrl(environment, 'DIRECT_DATABASE_URL', demo),
     secretKey: secretKey(environment, demo),
     sessionTtlMs: duration(environment, 'SESSION_TTL', '14d'),
     trustedOrigins: list(environment, 'TRUSTED_ORIGINS').map(origin),
@@ -74,6 +78,26 @@ export function readConfig(environment: Environment = process.env): Config {
     logLevel: oneOf(environment, 'LOG_LEVEL', [...Object.values(levels.labels), 'silent'], 'info'),
     otlpEndpoint: text(environment, 'OTEL_EXPORTER_OTLP_ENDPOINT'),
   };
+}
+
+/** Variables of parts that are planned and not there: who sets one must not believe that it does something. */
+const PLANNED = [
+  'WALLET_DATABASE_URL',
+  'INVENTORY_DATABASE_URL',
+  'ORDERS_DATABASE_URL',
+  'IDENTITY_DATABASE_URL',
+  'READ_DATABASE_URL',
+  'WALLET_URL',
+  'INVENTORY_URL',
+  'ORDERS_URL',
+  'INTERNAL_TOKEN',
+  'REDIS_URL',
+  'NATS_URL',
+] as const;
+
+function refusePlanned(environment: Environment): void {
+  const set = PLANNED.find((name) => text(environment, name) !== null);
+  if (set !== undefined) throw new ConfigError(`${set}: this version does not have that part yet; unset it`);
 }
 
 function text(environment: Environment, name: string): string | null {

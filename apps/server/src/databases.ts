@@ -22,6 +22,8 @@ export interface Postgres {
   readonly servingRole: string | null;
   /** What an operator gives to psql. */
   readonly clientUrl: string;
+  /** Whether a pooler in transaction mode stands at `servingUrl`: then nothing may be kept in a session. */
+  readonly pooled: boolean;
   /** Null with DATABASE_URL. */
   readonly embedded: EmbeddedServer | null;
   /** Stops the embedded server if this process owns it. */
@@ -36,13 +38,14 @@ export function dataDirectoryOf(config: Pick<Config, 'dataDirectory'>): string {
 /** Finds the configured database, or starts the embedded one (and joins it where another process runs it already). */
 export async function openPostgres(config: Config, log: (line: string) => void): Promise<Postgres> {
   if (config.databaseUrl !== null) {
-    const migrationUrl = config.migrationDatabaseUrl ?? config.databaseUrl;
+    const direct = config.directDatabaseUrl ?? config.databaseUrl;
+    const migrationUrl = config.migrationDatabaseUrl ?? direct;
     return {
       servingUrl: config.databaseUrl,
       migrationUrl,
-      servingRole:
-        migrationUrl === config.databaseUrl ? null : decodeURIComponent(new URL(config.databaseUrl).username),
-      clientUrl: config.databaseUrl,
+      servingRole: migrationUrl === direct ? null : decodeURIComponent(new URL(config.databaseUrl).username),
+      clientUrl: direct,
+      pooled: config.directDatabaseUrl !== null,
       embedded: null,
       stop: async () => {},
     };
@@ -59,6 +62,7 @@ export async function openPostgres(config: Config, log: (line: string) => void):
     migrationUrl: embedded.socketConnectionString(DATABASE_NAME),
     servingRole: SERVING_ROLE,
     clientUrl: embedded.connectionString(DATABASE_NAME),
+    pooled: false,
     embedded,
     stop: () => embedded.stop(),
   };
@@ -106,11 +110,20 @@ export interface Pools {
 
 const READ_CONNECTIONS_MAX = 8;
 
-/** Opens the pools of a serving process; `lanes` connections for each service's batches. */
-export function openPools(servingUrl: string, lanes: number, onIdleError: (error: Error) => void): Pools {
-  const common = { connectionString: servingUrl, onIdleError };
+/**
+ * Opens the pools of a serving process; `lanes` connections for each service's batches. Behind a pooler statements are not
+ * named and every transaction brings its own settings.
+ */
+export function openPools(
+  servingUrl: string,
+  lanes: number,
+  onIdleError: (error: Error) => void,
+  pooled = false,
+): Pools {
+  const common = { connectionString: servingUrl, onIdleError, prepare: !pooled };
+  const startWith = pooled ? {} : { startWith: BATCH_TRANSACTION };
   const pool = (name: string, connectionsMax: number) =>
-    openDatabase({ ...common, connectionsMax, applicationName: `kontor ${name}`, startWith: BATCH_TRANSACTION });
+    openDatabase({ ...common, ...startWith, connectionsMax, applicationName: `kontor ${name}` });
   return {
     orders: pool('orders', lanes),
     inventory: pool('inventory', lanes),

@@ -25,6 +25,7 @@ import { Metrics } from './metrics.ts';
 import { bringInSampleData, SAMPLE_ACCOUNTS } from './sample-data.ts';
 import { agreeOnSettings } from './settings.ts';
 import { createStore, MIGRATIONS, type Store } from './store.ts';
+import { startTracing, type Tracing } from './tracing.ts';
 import { watchGauges, watchStore } from './watch-store.ts';
 
 /** Requests per minute of one user or address: far above a person's, far below a flood. */
@@ -54,7 +55,9 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   };
   try {
     const { pools, store, metrics } = await openStore(config, postgres, log.logger, closing);
-    const app = await composeApp({ config, store, pools, metrics, log });
+    const tracing = config.otlpEndpoint === null ? null : startTracing(config.otlpEndpoint, await packageVersion());
+    if (tracing !== null) closing.push(() => tracing.close());
+    const app = await composeApp({ config, store, pools, metrics, log, ...(tracing === null ? {} : { tracing }) });
     closing.push(() => closeGracefully(app));
     const url = await app.listen({ host: config.host, port: config.port });
     return { url, clientUrl: postgres.clientUrl, close };
@@ -71,12 +74,13 @@ export interface AppParts {
   readonly pools: Pools;
   readonly metrics: Metrics;
   readonly log: Log;
+  readonly tracing?: Tracing;
   /** Told of every route as it is added, with its schemas and who may call it. */
   readonly onRoute?: (route: RouteOptions) => void;
 }
 
 /** Puts the edge and the routes of every service together; it listens to nothing yet. */
-export async function composeApp({ config, store, pools, metrics, log, onRoute }: AppParts): Promise<App> {
+export async function composeApp({ config, store, pools, metrics, log, tracing, onRoute }: AppParts): Promise<App> {
   return buildApp({
     authenticate: (token, tenantId) => store.identity.authenticate(token, tenantId),
     registerRoutes: (routes) => {
@@ -85,6 +89,7 @@ export async function composeApp({ config, store, pools, metrics, log, onRoute }
     },
     checks: statusChecks(pools, store),
     metrics,
+    ...(tracing === undefined ? {} : { tracing }),
     log,
     mode: config.mode,
     version: await packageVersion(),
@@ -109,9 +114,8 @@ async function openStore(
     ...(servingRole === null ? {} : { servingRole }),
   });
   const { secretKey } = await agreeOnSettings(migrationUrl, config);
-  const pools = openPools(servingUrl, EXECUTOR_SETTINGS.lanes, (error) =>
-    log.warn({ err: error }, 'an idle database connection was lost'),
-  );
+  const onIdleError = (error: Error) => log.warn({ err: error }, 'an idle database connection was lost');
+  const pools = openPools(servingUrl, EXECUTOR_SETTINGS.lanes, onIdleError, postgres.pooled);
   closing.push(() => Promise.all(Object.values(pools).map((pool: Database) => pool.close())));
   const metrics = new Metrics();
   const store = createStore(pools, {

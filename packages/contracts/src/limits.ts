@@ -17,6 +17,7 @@ export const TEXT_MAX = {
   password: 200,
   email: 254,
 } as const;
-/** Page sizes of lists. */
+/** Entries on a page of a list where a request does not say. */
 export const PAGE_LIMIT_DEFAULT = 50;
+/** Most entries on a page of a list. */
 export const PAGE_LIMIT_MAX = 200;

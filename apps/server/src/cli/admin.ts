@@ -54,7 +54,7 @@ async function createAccount(account: {
       ...(postgres.servingRole === null ? {} : { servingRole: postgres.servingRole }),
     });
     const { secretKey } = await agreeOnSettings(postgres.migrationUrl, config);
-    const pools = openPools(postgres.servingUrl, 1, () => {});
+    const pools = openPools(postgres.servingUrl, 1, () => {}, postgres.pooled);
     const store = createStore(pools, { ...config, secretKey, limitLogins: true });
     try {
       const deadline = Date.now() + DEFAULT_DEADLINE_MS;

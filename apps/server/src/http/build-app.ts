@@ -13,6 +13,7 @@ import Fastify, {
 
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Tracing } from '../tracing.ts';
 import { addBodyParsers } from './body-parsers.ts';
 import { CsrfRule } from './csrf.ts';
 import { addDocsPage } from './docs-page.ts';
@@ -36,6 +37,8 @@ export interface AppOptions {
   readonly registerRoutes: (app: App) => void;
   readonly checks: StatusChecks;
   readonly metrics: Metrics;
+  /** Absent: requests are not traced. */
+  readonly tracing?: Tracing;
   readonly log: Pick<Log, 'logger' | 'requests'>;
   readonly mode: 'demo' | 'production';
   readonly version: string;
@@ -88,9 +91,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
     prepare(request, reply, rules, 'not found');
     done(new RefusalError(refusal('not_found')));
   });
-  addRequestLog(app, options.log.requests, (route, status, seconds, kind) =>
-    metrics.answered(route, status, seconds, kind),
-  );
+  addRequestLog(app, options.log.requests, (request, kind) => {
+    metrics.answered(request.route, request.status, request.seconds, kind);
+    options.tracing?.answered(request);
+  });
   await addOpenApi(app, options.version);
   addEdge(app, rules);
 

@@ -1,10 +1,11 @@
 import type { App } from '@kontor/http/app';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 
+import type { AnsweredRequest } from '../tracing.ts';
 import { traceIdOf } from './request-id.ts';
 
-/** Told of every answer, for the metrics. */
-export type AnswerObserver = (routeName: string, status: number, seconds: number, refusal: string | null) => void;
+/** Told of every answer, for metrics and traces; the refusal's kind is null where there was none. */
+export type AnswerObserver = (request: AnsweredRequest, refusal: string | null) => void;
 
 const SERVER_ERROR = 500;
 
@@ -15,11 +16,22 @@ const SERVER_ERROR = 500;
 export function addRequestLog(app: App, log: FastifyBaseLogger, observe: AnswerObserver): void {
   app.addHook('onResponse', (request, reply, done) => {
     const ms = reply.elapsedTime;
-    observe(request.routeName, reply.statusCode, ms / 1000, reply.refusalKind);
+    observe(answered(request, reply, ms), reply.refusalKind);
     if (reply.statusCode >= SERVER_ERROR) log.warn(lineOf(request, reply, ms), 'request');
     else log.info(lineOf(request, reply, ms), 'request');
     done();
   });
+}
+
+function answered(request: FastifyRequest, reply: FastifyReply, ms: number): AnsweredRequest {
+  return {
+    method: request.raw.method ?? '',
+    route: request.routeName,
+    status: reply.statusCode,
+    seconds: ms / 1000,
+    requestId: request.id,
+    traceparent: request.traceparent,
+  };
 }
 
 function lineOf(request: FastifyRequest, reply: FastifyReply, ms: number): object {

@@ -50,7 +50,8 @@ export interface Database extends Queryable {
 
 /** Opens a pool; no connection is made before the first use. */
 export function openDatabase(options: DatabaseOptions): Database {
-  const pool = new pg.Pool({
+  // `pipeline` is known to `pg`, not to its types.
+  const config: pg.PoolConfig & { readonly pipeline: boolean } = {
     connectionString: options.connectionString,
     max: options.connectionsMax,
     application_name: options.applicationName,
@@ -61,7 +62,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     types: TYPES,
     pipeline: true,
     ...(options.startWith === undefined ? {} : { options: startupSettings(options.startWith) }),
-  } as pg.PoolConfig);
+  };
+  const pool = new pg.Pool(config);
   let closing = false;
   pool.on('error', (error) => {
     if (!closing) options.onIdleError?.(error);

@@ -8,7 +8,7 @@ export type Retry =
   | 'away';
 
 /** Every SQLSTATE after which a transaction is run again, each with its reason. What is not here is not retried. */
-export const RETRYABLE: Readonly<Record<string, { readonly retry: Retry; readonly reason: string }>> = {
+const RETRYABLE: Readonly<Record<string, { readonly retry: Retry; readonly reason: string }>> = {
   '40001': { retry: 'undone', reason: 'serialization_failure: a concurrent update; the next try sees its result' },
   '40P01': {
     retry: 'undone',
@@ -53,10 +53,4 @@ export function retryOf(error: unknown): Retry | null {
   }
   if (AWAY_MESSAGE.test(error.message)) return 'away';
   return LOST_MESSAGE.test(error.message) ? 'unknown' : null;
-}
-
-/** The SQLSTATE of an error, where it has one. */
-export function sqlStateOf(error: unknown): string | null {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : null;
 }

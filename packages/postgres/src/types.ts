@@ -9,7 +9,7 @@ const TEXT_FORMAT = 'text';
 const SHORT_OFFSET = /[+-]\d\d$/;
 
 /** Milliseconds since the epoch of a timestamptz in PostgreSQL's ISO text form, microseconds cut off. */
-export function parseTimestamp(text: string): number {
+function parseTimestamp(text: string): number {
   const iso = text.replace(' ', 'T');
   return Date.parse(SHORT_OFFSET.test(iso) ? `${iso}:00` : iso);
 }
@@ -25,7 +25,7 @@ export const TYPES: pg.CustomTypesConfig = {
       if (oid === TIMESTAMPTZ) return parseTimestamp;
       if (oid === JSONB || oid === JSON_TYPE) return asText;
     }
-    return pg.types.getTypeParser(oid, format as 'text');
+    return pg.types.getTypeParser(oid, format);
   },
 };
 

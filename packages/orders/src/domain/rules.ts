@@ -98,8 +98,14 @@ function cancel(order: Order, command: At<CancelOrder | AdvanceOrder>): OrderDec
     case 'PAID':
     case 'PROCESSING':
       return cancelPaidSaga(order, command.meta);
-    default:
+    case 'PAYING':
+    case 'CANCELLING':
+    case 'SHIPPED':
+    case 'DELIVERED':
+    case 'EXPIRED':
       return refuse(refusal('order_not_cancellable', { status: order.status }));
+    default:
+      return unreachable(order.status);
   }
 }
 

@@ -131,8 +131,8 @@ export function realCommand(operation: Operation, model: InventoryModel, tenantI
   return command(asked(operation, model), { tenantId });
 }
 
-/** The history's order as the model names it; null for one that it does not have. */
-export function orderId(index: number): string {
+/** The id of the history's order. */
+function orderId(index: number): string {
   return idOf(`order ${index}`);
 }
 

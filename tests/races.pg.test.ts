@@ -14,17 +14,17 @@ const TENANT = 1;
 const FAR = Number.MAX_SAFE_INTEGER;
 const RACES = 1_000;
 /** Races that run side by side, so that their commands share batches. */
-const ROUND = 50;
+const ROUND = 100;
 /** Each order of arrival must have been seen at least this often. */
 const SEEN_MIN = 100;
 const SHOPPERS = 10;
 const PRICE_MINOR = 100n;
 const BALANCE_MINOR = PRICE_MINOR * BigInt(RACES);
-const RESERVATION_TTL_MS = 300;
+const RESERVATION_TTL_MS = 600;
 /** Payments start within this time of each other, round the end of their reservations; so do expiries. */
-const SPREAD_MS = 12;
+const SPREAD_MS = 20;
 /** Most by which payments start earlier or later after a round that only one side has won. */
-const LEAD_STEP_MS = 8;
+const LEAD_STEP_MS = 12;
 const LEAD_MS_MAX = 200;
 const TEST_MS_MAX = 120_000;
 

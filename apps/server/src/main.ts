@@ -20,9 +20,17 @@ try {
   log.flush();
   announce(server, config.mode === 'demo');
 } catch (error) {
-  const words = error instanceof ConfigError ? error.message : ((error as Error).stack ?? String(error));
-  process.stderr.write(`kontor does not start: ${words}\n`);
+  process.stderr.write(`kontor does not start: ${wordsFor(error)}\n`);
   process.exit(1);
+}
+
+/** One line for what the person who started it can mend; for anything else where it happened. */
+function wordsFor(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const { code, syscall, message, stack } = error as NodeJS.ErrnoException;
+  if (syscall !== 'listen') return stack ?? message;
+  if (code === 'EADDRINUSE') return `${message}; PORT chooses another port`;
+  return `${message}; PORT and HOST say where it listens`;
 }
 
 function stopOnSignal(server: RunningServer, flush: () => void): void {

@@ -13,14 +13,32 @@ export interface Dashboard {
 const PLAIN_HOST = /^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-fA-F:]+\](:\d{1,5})?$/;
 
 const STYLE = `
-  :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 18%, transparent); }
-  body { font: 16px/1.55 system-ui, sans-serif; max-width: 46rem; margin: 3rem auto; padding: 0 1.25rem; }
-  h1 { font-size: 1.9rem; margin-bottom: .25rem; } h2 { font-size: 1.1rem; margin-top: 2.25rem; }
-  ul.parts { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; padding: 0; }
-  ul.parts li { border: 1px solid var(--line); border-radius: 999px; padding: .15rem .8rem; }
-  .online::before { content: "\\25CF  "; color: #18864b; } .offline::before { content: "\\25CF  "; color: #c62828; }
-  pre { border: 1px solid var(--line); border-radius: .5rem; padding: .9rem 1rem; overflow-x: auto; font-size: .85rem; }
-  footer { margin-top: 3rem; opacity: .7; font-size: .9rem; }
+:root {
+  color-scheme: light dark;
+  --page: #f3f4f1; --card: #fff; --ink: #1d2321; --soft: #5b6562; --line: #c9cfcb; --accent: #0b6b53; --alert: #a3221b;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #121615; --card: #1b2120; --ink: #e8edea; --soft: #a3aeaa; --line: #3d4845; --accent: #4cc9a4; --alert: #ffb4ab;
+  }
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--page); color: var(--ink); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", sans-serif; }
+main { max-width: 60rem; margin: 0 auto; padding: 3rem 1.25rem 2rem; }
+h1 { margin: 0 0 .5rem; color: var(--accent); font-size: 1.9rem; line-height: 1.2; letter-spacing: .02em; }
+h2 { margin: 2.25rem 0 .75rem; font-size: 1.1rem; }
+p { margin: 0; max-width: 44rem; }
+a { color: var(--accent); }
+.parts { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .6rem; margin: 0; padding: 0; list-style: none; }
+.parts li { padding: .6rem .85rem; background: var(--card); border: 1px solid var(--line); border-radius: .6rem; }
+.online::before, .offline::before { content: "\\25CF  "; } .online::before { color: var(--accent); } .offline::before { color: var(--alert); }
+.offline { color: var(--alert); }
+.links { margin: 0; padding-left: 1.2rem; } .links li { margin: .2rem 0; }
+pre {
+  margin: 0; padding: .9rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: .6rem;
+  font-size: .85rem; white-space: pre-wrap; overflow-wrap: anywhere;
+}
+footer { margin-top: 2.5rem; color: var(--soft); font-size: .9rem; }
 `;
 
 /** The front page: what this is, what is online, where the reference is, and lines to try. Works without scripts. */
@@ -39,19 +57,22 @@ export function dashboardPage({ version, mode, host, secure, absent }: Dashboard
 <style>${STYLE}</style>
 </head>
 <body>
+<main>
 <h1>Kontor</h1>
 <p>The transactional core of a store: wallets, stock and orders that agree at every moment. It never oversells, never
 charges twice and never loses money.</p>
 <h2>Status</h2>
 <ul class="parts">${parts.join('')}</ul>
 <h2>Where to go</h2>
-<ul>
+<ul class="links">
 <li><a href="/docs/">API reference</a>, made from <a href="/openapi.json">the OpenAPI document</a></li>
-<li><a href="/inventory/products/">Products</a> · <a href="/api/status/">Status as JSON</a> · <a href="/admin/login/">Sign in</a></li>
+<li><a href="/inventory/products/">Products</a> and <a href="/api/status/">status</a>, as JSON</li>
+<li><a href="/admin/">Sign in</a></li>
 </ul>
 <h2>Try it</h2>
-<pre><code>${mode === 'demo' ? demoLines(origin) : `curl ${origin}/inventory/products/`}</code></pre>
+<pre><code>${mode === 'demo' ? demoLines(origin) : `curl -s ${origin}/inventory/products/`}</code></pre>
 <footer>Kontor ${escapeHtml(version)}, ${mode} mode</footer>
+</main>
 </body>
 </html>
 `;
@@ -61,11 +82,17 @@ function demoLines(origin: string): string {
   const json = `-H 'Content-Type: application/json'`;
   return escapeHtml(
     [
-      `curl ${origin}/inventory/products/`,
-      `curl -c jar.txt ${json} -d '{"username":"testuser1","password":"testpass123"}' ${origin}/auth/login/`,
-      `curl -b jar.txt ${origin}/wallet/balance/`,
-      `curl -b jar.txt ${json} -H 'Idempotency-Key: first' -d '{"amount":"100.00"}' ${origin}/wallet/submit/`,
-      `curl -b jar.txt ${origin}/wallet/transactions/`,
+      '# what is for sale',
+      `curl -s ${origin}/inventory/products/`,
+      '',
+      '# sign in, and keep the session in jar.txt',
+      `curl -s -c jar.txt ${json} -d '{"username":"testuser1","password":"testpass123"}' ${origin}/auth/login/`,
+      '',
+      '# put money in; sent again with the same key, it takes no second effect',
+      `curl -s -b jar.txt ${json} -H 'Idempotency-Key: first' -d '{"amount":"100.00"}' ${origin}/wallet/submit/`,
+      '',
+      '# what moved',
+      `curl -s -b jar.txt ${origin}/wallet/transactions/`,
     ].join('\n'),
   );
 }

@@ -32,6 +32,8 @@ export async function addDocsPage(app: App): Promise<void> {
         mcp: { disabled: true },
         proxyUrl: '',
         showDeveloperTools: 'never',
+        // It leads to a site of Scalar's.
+        hideClientButton: true,
       },
     });
   });

@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 
+import type { Principal } from '@kontor/http/request';
+
 const STYLE = `
 :root {
   color-scheme: light dark;
@@ -38,10 +40,13 @@ input:focus-visible, button:focus-visible { outline: 3px solid var(--accent); ou
   margin: 0 0 1.25rem; padding: .7rem .85rem; color: var(--alert); background: var(--alert-page);
   border: 1px solid currentColor; border-radius: .5rem;
 }
+ul { margin: 0; padding-left: 1.1rem; }
+li { margin: .35rem 0; }
+a { color: var(--accent); }
 .hint { margin: 1.25rem 0 0; color: var(--soft); font-size: .875rem; overflow-wrap: anywhere; }
 `;
 
-/** The content security policy of the page: its own style and its own form, and nothing else at all. */
+/** The content security policy of these pages: their own style and their own form, and nothing else at all. */
 export const LOGIN_PAGE_POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${hash('sha256', STYLE, 'base64')}'`,
@@ -66,20 +71,9 @@ export function loginPage({ username, next, csrfToken, message, hint }: LoginPag
   // The cursor stands where the next key belongs: with a name given, that is the password.
   const [nameFocus, passwordFocus] = username === '' ? [' autofocus', ''] : ['', ' autofocus'];
   const described = message === null ? '' : ' aria-describedby="message"';
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>Sign in · Kontor</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<p class="brand">Kontor</p>
-<h1>Sign in</h1>
-${message === null ? '' : `<p class="alert" id="message" role="alert">${escapeHtml(message)}</p>\n`}<form method="post" action="/admin/login/">
+  return card(
+    'Sign in',
+    `${message === null ? '' : `<p class="alert" id="message" role="alert">${escapeHtml(message)}</p>\n`}<form method="post" action="/admin/login/">
 <input type="hidden" name="csrfmiddlewaretoken" value="${escapeHtml(csrfToken)}">
 <input type="hidden" name="next" value="${escapeHtml(next)}">
 <label for="username">Username</label>
@@ -88,7 +82,45 @@ ${message === null ? '' : `<p class="alert" id="message" role="alert">${escapeHt
 <input id="password" name="password" type="password" autocomplete="current-password" maxlength="200" required${passwordFocus}>
 <button type="submit">Sign in</button>
 </form>
-${hint === null ? '' : `<p class="hint">${escapeHtml(hint)}</p>\n`}</main>
+${hint === null ? '' : `<p class="hint">${escapeHtml(hint)}</p>\n`}`,
+  );
+}
+
+/** Where the sign-in page leads to who named no other place: who is signed in, and what there is to look at. */
+export function signedInPage({ username, role }: Pick<Principal, 'username' | 'role'>): string {
+  const links = [
+    ['/', 'Status of the store'],
+    ['/wallet/balance/', 'Your balance'],
+    ['/orders/user/orders/', 'Your orders'],
+    ...(role === 'customer' ? [] : [['/admin/api/verify/', 'Check everything that the store promises']]),
+    ['/docs/', 'API reference'],
+  ];
+  return card(
+    'Signed in',
+    `<p>You are <strong>${escapeHtml(username)}</strong>${role === 'customer' ? '' : `, ${role}`}.</p>
+<ul>
+${links.map(([path, words]) => `<li><a href="${path}">${words}</a></li>`).join('\n')}
+</ul>
+<p class="hint">Another account? <a href="/admin/login/">Sign in again</a>.</p>
+`,
+  );
+}
+
+function card(title: string, content: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${title} · Kontor</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<p class="brand">Kontor</p>
+<h1>${title}</h1>
+${content}</main>
 </body>
 </html>
 `;

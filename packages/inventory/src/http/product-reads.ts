@@ -9,7 +9,7 @@ import type { Inventory } from '../service.ts';
 import { presentMovement, presentProduct } from './present.ts';
 import { MovementsPage, ProductPath, ProductsPage, ProductsQuery, ProductView } from './schemas.ts';
 
-const tags = ['Inventory'];
+const tags = ['inventory'];
 
 /** The list of products, one product, and a product's movements. */
 export function productReadRoutes(app: App, inventory: Inventory): void {

@@ -8,7 +8,7 @@ import type { Inventory } from '../service.ts';
 import { presentProduct, productAnswer } from './present.ts';
 import { ChangeProductBody, CreateProductBody, ProductPath, ProductView } from './schemas.ts';
 
-const tags = ['Inventory'];
+const tags = ['inventory'];
 
 /** Creation and edit of products. */
 export function productRoutes(app: App, inventory: Inventory): void {

@@ -6,7 +6,7 @@ import type { InventoryRoutesOptions } from './options.ts';
 import { presentEnded, presentItems, presentReserved } from './present.ts';
 import { EndedView, OrderBody, ReserveBody, ReservedView } from './schemas.ts';
 
-const tags = ['Inventory'];
+const tags = ['inventory'];
 
 /** Reservations of staff for orders kept elsewhere. */
 export function reservationRoutes(app: App, options: InventoryRoutesOptions): void {

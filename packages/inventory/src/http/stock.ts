@@ -7,7 +7,7 @@ import type { Inventory } from '../service.ts';
 import { presentStock } from './present.ts';
 import { AddStockBody, AdjustStockBody, StockView } from './schemas.ts';
 
-const tags = ['Inventory'];
+const tags = ['inventory'];
 
 /** Stock entries of staff. */
 export function stockRoutes(app: App, inventory: Inventory): void {

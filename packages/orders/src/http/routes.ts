@@ -34,7 +34,7 @@ import {
   UpdateStatusBody,
 } from './schemas.ts';
 
-const tags = ['Orders'];
+const tags = ['orders'];
 
 /** The contract's endpoints under /orders/. */
 export function ordersRoutes(app: App, { orders }: { readonly orders: Orders }): void {

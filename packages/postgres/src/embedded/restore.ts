@@ -45,7 +45,7 @@ export async function restoreEmbedded(options: RestoreOptions): Promise<Restored
     await requireStopped(layout);
     const occupied = await holdsData(layout);
     if (occupied && !options.replace) {
-      throw new EmbeddedServerError(`${layout.data} holds data: restore elsewhere, or have it moved aside`);
+      throw new EmbeddedServerError(`${layout.data} holds data: restore elsewhere, or have it moved aside (--replace)`);
     }
     await copyVerified(manifest, options, unfinished, account);
     const movedAside = occupied ? `${layout.data}.replaced-${new Date().toISOString().replaceAll(':', '')}` : undefined;

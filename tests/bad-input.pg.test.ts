@@ -15,6 +15,11 @@ import { openTestApp } from './support/test-app.ts';
 /** What this file would have to lose before these are undercut: a route, or a way of being bad. */
 const ENDPOINTS_MIN = 35;
 const CASES_MIN = 4_500;
+/** For an endpoint with a field of any sort. */
+const CASES_MIN_EACH = 15;
+
+/** Queries that name no field of ours. */
+const HARMLESS = ['__proto__=1', '__proto__[x]=1', 'constructor=1', 'a[b][c]=1', 'x', '&&&', 'x='.repeat(50)];
 
 const opened = await openTestApp();
 const { app, database, routes, log } = opened;
@@ -76,14 +81,26 @@ describe('bad input is refused by the contract, with its field named and nothing
     expect(visited.size).toBeGreaterThanOrEqual(ENDPOINTS_MIN);
     const total = [...visited.values()].reduce((sum, count) => sum + count, 0);
     expect(total).toBeGreaterThanOrEqual(CASES_MIN);
-    for (const [name, { endpoint }] of calls) {
-      const fields = [endpoint.body, endpoint.query, endpoint.params].some(
-        (schema) => schema?.properties !== undefined,
-      );
-      if (fields) expect(visited.get(name), name).toBeGreaterThan(10);
-    }
+    const few = [...calls].filter(
+      ([
+        name,
+        {
+          endpoint: { body, query, params },
+        },
+      ]) => {
+        const hasFields = [body, query, params].some((schema) => schema?.properties !== undefined);
+        return hasFields && (visited.get(name) ?? 0) < CASES_MIN_EACH;
+      },
+    );
+    expect(few.map(([name]) => name)).toEqual([]);
   });
 });
+
+/** The fields of an error; whether it has details is its own affair. */
+function shapeOf(body: string): string[] {
+  const { details: _details, ...rest } = JSON.parse(body) as Record<string, unknown>;
+  return Object.keys(rest).sort();
+}
 
 describe('bytes that are no proper request', () => {
   let port = 0;
@@ -95,14 +112,7 @@ describe('bytes that are no proper request', () => {
     const before = await watch.fingerprint();
     const { status, body } = await sendRaw(port, bytes);
     expect(statuses, body).toContain(status);
-    if (bare !== true) {
-      expect(JSON.parse(body)).toEqual({
-        error: expect.any(String),
-        code: expect.any(String),
-        request_id: expect.any(String),
-        ...(body.includes('"details"') ? { details: expect.any(Array) } : {}),
-      });
-    }
+    expect(bare === true ? 'bare' : shapeOf(body)).toEqual(bare === true ? 'bare' : ['code', 'error', 'request_id']);
     expect(await watch.fingerprint()).toEqual(before);
     expect((await sendRaw(port, 'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).status).toBe(200);
   });
@@ -117,19 +127,10 @@ describe('and the same request without what was bad succeeds', () => {
   it.each([...calls].filter(([, { endpoint }]) => endpoint.method === 'GET'))(
     '%s, whatever else the query names',
     async (_name, call) => {
-      for (const query of [
-        '__proto__=1',
-        '__proto__[x]=1',
-        'constructor=1',
-        'a[b][c]=1',
-        'x',
-        '&&&',
-        'x='.repeat(50),
-      ]) {
-        expect([query, (await app.inject(requestOf(call, { url: urlOf(call, {}, query) }))).statusCode]).toEqual([
-          query,
-          200,
-        ]);
+      const { statusCode } = await app.inject(requestOf(call));
+      for (const query of HARMLESS) {
+        const answer = await app.inject(requestOf(call, { url: urlOf(call, {}, query) }));
+        expect([query, answer.statusCode]).toEqual([query, statusCode]);
       }
     },
   );

@@ -87,7 +87,7 @@ function unreadable(call: Call): Case[] {
     XML: '<a/>',
     'with single quotes': "{'a':1}",
     'with a comma too many': '{"a":1,}',
-    'in UTF-16': `\xff\xfe${[...whole].map((byte) => `${byte}\0`).join('')}`,
+    'in UTF-16': `\xff\xfe${whole.split('').join('\0')}`,
     'no UTF-8 in a key': '{"\xff":1}',
     'NUL bytes': '\0\0\0',
     'deep arrays': '['.repeat(DEEP),

@@ -59,9 +59,9 @@ export function endpointsOf(routes: readonly RouteOptions[]): Endpoint[] {
       access,
       form: config?.form === true,
       takesKey: method !== 'GET' && access !== 'public' && !url.startsWith('/auth/'),
-      params: (schema?.params ?? {}) as Schema,
-      query: (schema?.querystring ?? {}) as Schema,
-      body: schema?.body === undefined ? null : (schema.body as Schema),
+      params: schema?.params ?? {},
+      query: schema?.querystring ?? {},
+      body: schema?.body === undefined ? null : schema.body,
     };
   });
 }
@@ -97,7 +97,7 @@ export async function validCall(endpoint: Endpoint, world: World): Promise<Call>
     cookie: (known as { cookie?: string }).cookie ?? own[endpoint.access],
     params: sample(params, known) as Record<string, string>,
     query: queryFields,
-    body: body === null ? null : (sample(body, known) as Record<string, unknown>),
+    body: body === null ? null : sample(body, known),
   };
 }
 

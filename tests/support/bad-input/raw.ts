@@ -88,7 +88,7 @@ export function sendRaw(port: number, bytes: string): Promise<RawAnswer> {
   };
   socket.setTimeout(ANSWER_MS_MAX, () => reject(new Error(`no end after ${JSON.stringify(text)}`)));
   socket.setEncoding('latin1').on('data', (chunk) => {
-    text += chunk;
+    text += String(chunk);
   });
   // What was refused early may be cut off while it is still sent; the answer has come by then.
   socket.on('end', settle).on('error', settle);

@@ -43,23 +43,25 @@ const WRONG_TYPES: Readonly<Record<Kind, readonly string[]>> = {
 
 /** Literals that JSON does not know, depth, and bytes that are no UTF-8. */
 const UNREADABLE: readonly BadValue[] = [
-  ...[
-    'NaN',
-    'Infinity',
-    '-Infinity',
-    'undefined',
-    '0x10',
-    '01',
-    '+1',
-    '.5',
-    '1.',
-    "'x'",
-    '"a\u0000b"',
-    '"a\nb"',
-    '"\\x"',
-  ],
+  'NaN',
+  'Infinity',
+  '-Infinity',
+  'undefined',
+  '0x10',
+  '01',
+  '+1',
+  '.5',
+  '1.',
+  "'x'",
+  '"a\u0000b"',
+  '"a\nb"',
+  '"\\x"',
   '[',
-  ...['"\xff"', '"\xc0\x80"', '"\xed\xa0\x80"', '"\xe2\x82"', '"\xf4\x90\x80\x80"'],
+  '"\xff"',
+  '"\xc0\x80"',
+  '"\xed\xa0\x80"',
+  '"\xe2\x82"',
+  '"\xf4\x90\x80\x80"',
 ]
   .map((json): BadValue => ({ why: `${JSON.stringify(json)} is no JSON`, json, unreadable: true }))
   .concat([
@@ -103,10 +105,10 @@ const BY_KIND: Readonly<Record<Kind, (schema: Schema) => BadValue[]>> = {
   ],
   uuid: () => [
     ...['', 'abc', '1', 'null', '__proto__', UUID.slice(1), `${UUID}0`, `{${UUID}}`, ` ${UUID}`, `${UUID}\n`].map(
-      named8,
+      namedText,
     ),
     ...[`urn:uuid:${UUID}`, UUID.replaceAll('-', ''), UUID.replace('0', 'g'), "' OR 1=1 --", '٠'.repeat(36)].map(
-      named8,
+      namedText,
     ),
     { why: 'far too long', json: JSON.stringify(UUID.repeat(FAR_TOO_LONG / UUID.length)) },
     ...unholdable(UUID),
@@ -114,41 +116,42 @@ const BY_KIND: Readonly<Record<Kind, (schema: Schema) => BadValue[]>> = {
 };
 
 const AMOUNT_TEXTS = [
-  ...[
-    '',
-    ' ',
-    'abc',
-    'NaN',
-    'Infinity',
-    '-Infinity',
-    '1e2',
-    '1e400',
-    '0x10',
-    '1,000.00',
-    '1.000,00',
-    '1 000',
-    '1.',
-    '.5',
-  ],
-  ...[
-    '1.001',
-    '0.001',
-    '1.000',
-    '-1',
-    '-0.01',
-    '-0',
-    '0',
-    '0.00',
-    '--1',
-    '1.0.0',
-    ' 1',
-    '1\n',
-    '$1',
-    '１２',
-    '١٢',
-    '1_000',
-  ],
-  ...['1000000000000000.01', '9'.repeat(41), '9'.repeat(65), '9'.repeat(FAR_TOO_LONG), '1\u0000', '1\ud800'],
+  '',
+  ' ',
+  'abc',
+  'NaN',
+  'Infinity',
+  '-Infinity',
+  '1e2',
+  '1e400',
+  '0x10',
+  '1,000.00',
+  '1.000,00',
+  '1 000',
+  '1.',
+  '.5',
+  '1.001',
+  '0.001',
+  '1.000',
+  '-1',
+  '-0.01',
+  '-0',
+  '0',
+  '0.00',
+  '--1',
+  '1.0.0',
+  ' 1',
+  '1\n',
+  '$1',
+  '１２',
+  '١٢',
+  '1_000',
+  '1000000000000000.01',
+  '9'.repeat(41),
+  '9'.repeat(65),
+  '9'.repeat(FAR_TOO_LONG),
+  '1\u0000',
+  '1\ud800',
 ];
 const AMOUNT_NUMBERS = ['0', '-0', '-1', '-0.01', '0.001', '1.001', '1e16', '1e21', '1e308', ...INEXACT];
 
@@ -163,6 +166,6 @@ function named(json: string): BadValue {
   return { why: json.length > 40 ? `${json.slice(0, 40)}…` : json, json };
 }
 
-function named8(text: string): BadValue {
+function namedText(text: string): BadValue {
   return named(bytesOf(JSON.stringify(text)));
 }

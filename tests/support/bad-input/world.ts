@@ -77,7 +77,7 @@ export async function makeWorld({ app, store, database }: TestApp): Promise<Worl
 
   const expired = await cookieOf(admin);
   const token = expired.slice('sessionid='.length);
-  await database.count(EXPIRE_SESSION, [TENANT, sessionIdOf(token as ReturnType<typeof newToken>)]);
+  await database.count(EXPIRE_SESSION, [TENANT, sessionIdOf(token)]);
   const signedOut = await cookieOf(admin);
   await post('/auth/logout/', { ...admin, cookie: signedOut }, {});
   return {

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Api, expectRefused } from '../support/api.ts';
+import { type ApiWorld, openApiWorld, type Person } from '../support/api-world.ts';
+
+/** Who may, as the contract says; kept apart from the code, which says it again. */
+const CONTRACT: Readonly<Record<string, 'anyone' | 'signed in' | 'staff'>> = {
+  'GET /': 'anyone',
+  'GET /healthz': 'anyone',
+  'GET /readyz': 'anyone',
+  'GET /metrics': 'anyone',
+  'GET /docs/': 'anyone',
+  'GET /openapi.json': 'anyone',
+  'GET /api/status/': 'anyone',
+  'GET /admin/login/': 'anyone',
+  'POST /admin/login/': 'anyone',
+  'POST /auth/register/': 'anyone',
+  'POST /auth/login/': 'anyone',
+  'POST /auth/logout/': 'signed in',
+  'GET /auth/me/': 'signed in',
+  'POST /auth/password/': 'signed in',
+  'POST /wallet/submit/': 'signed in',
+  'GET /wallet/balance/': 'signed in',
+  'GET /wallet/transactions/': 'signed in',
+  'GET /inventory/products/': 'anyone',
+  'GET /inventory/products/:id/': 'anyone',
+  'POST /inventory/products/': 'staff',
+  'PATCH /inventory/products/:id/': 'staff',
+  'POST /inventory/stock/add/': 'staff',
+  'POST /inventory/stock/adjust/': 'staff',
+  'POST /inventory/stock/reserve/': 'staff',
+  'POST /inventory/stock/confirm/': 'staff',
+  'POST /inventory/stock/release/': 'staff',
+  'GET /inventory/products/:id/movements/': 'staff',
+  'POST /orders/create/': 'signed in',
+  'GET /orders/:id/': 'signed in',
+  'GET /orders/user/orders/': 'signed in',
+  'POST /orders/payment/process/': 'signed in',
+  'POST /orders/cancel/': 'signed in',
+  'POST /orders/admin/update-status/': 'staff',
+  'GET /orders/:id/history/': 'signed in',
+};
+/** Beyond the contract. */
+const OURS: Readonly<Record<string, 'anyone' | 'staff'>> = {
+  'GET /docs/js/scalar.js': 'anyone',
+  'GET /admin/': 'anyone',
+  'GET /admin/api/verify/': 'staff',
+};
+
+let world: ApiWorld;
+let callers: Readonly<Record<'anyone' | 'customer' | 'staff' | 'admin', Api>>;
+beforeAll(async () => {
+  world = await openApiWorld();
+  const customer: Person = await world.customer();
+  callers = { anyone: world.anyone, customer: customer.api, staff: world.staff.api, admin: world.admin.api };
+});
+afterAll(() => world.drop());
+
+/** Asks with nothing in the body, so that nothing happens: what matters is whether the caller is let in. */
+async function statusFor(api: Api, name: string, slash: '' | '/'): Promise<string> {
+  const [method = '', path = ''] = name.replaceAll(/:\w+/g, randomUUID()).split(' ');
+  const url = path === '/' ? '/' : path.replace(/\/$/, '') + slash;
+  // Signing out would end the session that the next ones need; no method but its own is asked of it.
+  if (name === 'POST /auth/logout/' && api !== callers.anyone) return 'in';
+  const answer = await (method === 'GET' ? api.get(url) : method === 'POST' ? api.post(url, {}) : api.patch(url, {}));
+  if (answer.statusCode === 401) return String(expectRefused(answer, 401, 'not_signed_in')['code']);
+  if (answer.statusCode === 403) return String(expectRefused(answer, 403, 'forbidden')['code']);
+  expect(answer.statusCode, `${name} ${answer.body}`).not.toBe(405);
+  expect(answer.statusCode, `${name} ${answer.body}`).toBeLessThan(500);
+  // Past the door there is nothing of that id; without an endpoint there would be nothing at the address.
+  return answer.statusCode === 404 && answer.json().code === 'not_found' ? 'no endpoint' : 'in';
+}
+
+describe('every endpoint, with and without its slash, lets in whom the contract says', () => {
+  it.each(Object.entries({ ...CONTRACT, ...OURS }))('%s: %s', async (name, who) => {
+    const expected = {
+      anyone: who === 'anyone' ? 'in' : 'not_signed_in',
+      customer: who === 'staff' ? 'forbidden' : 'in',
+      staff: 'in',
+      admin: 'in',
+    };
+    for (const slash of ['/', ''] as const) {
+      const found: Record<string, string> = {};
+      for (const [caller, api] of Object.entries(callers)) found[caller] = await statusFor(api, name, slash);
+      expect(found).toEqual(expected);
+    }
+  });
+
+  it('and there is no endpoint that this list does not name', () => {
+    const names = world.routes.flatMap(({ method, url }) => {
+      if (typeof method !== 'string' || method === 'HEAD') return [];
+      return [`${method} ${url.replaceAll(/:\w+/g, ':id')}`.replace(/(?<=\w)\/$/, '')];
+    });
+    const listed = Object.keys({ ...CONTRACT, ...OURS }).map((name) => name.replace(/(?<=\w)\/$/, ''));
+    expect(names.sort()).toEqual(listed.sort());
+  });
+
+  it('and what is not there is a 404 in the one shape', async () => {
+    for (const url of [
+      '/nope',
+      '/orders/',
+      '/wallet/',
+      '/inventory/stock/',
+      '/auth/',
+      '/static/../etc/passwd',
+      '/%2e%2e/etc',
+    ]) {
+      for (const api of Object.values(callers)) expectRefused(await api.get(url), 404, 'not_found');
+    }
+  });
+});

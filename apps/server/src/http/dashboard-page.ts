@@ -29,8 +29,8 @@ h1 { margin: 0 0 .5rem; color: var(--accent); font-size: 1.9rem; line-height: 1.
 h2 { margin: 2.25rem 0 .75rem; font-size: 1.1rem; }
 p { margin: 0; max-width: 44rem; }
 a { color: var(--accent); }
-.parts { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .6rem; margin: 0; padding: 0; list-style: none; }
-.parts li { padding: .6rem .85rem; background: var(--card); border: 1px solid var(--line); border-radius: .6rem; }
+.parts { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); gap: .6rem; margin: 0; padding: 0; list-style: none; }
+.parts li { padding: .6rem .75rem; font-size: .95rem; white-space: nowrap; background: var(--card); border: 1px solid var(--line); border-radius: .6rem; }
 .online::before, .offline::before { content: "\\25CF  "; } .online::before { color: var(--accent); } .offline::before { color: var(--alert); }
 .offline { color: var(--alert); }
 .links { margin: 0; padding-left: 1.2rem; } .links li { margin: .2rem 0; }
@@ -86,10 +86,12 @@ function demoLines(origin: string): string {
       `curl -s ${origin}/inventory/products/`,
       '',
       '# sign in, and keep the session in jar.txt',
-      `curl -s -c jar.txt ${json} -d '{"username":"testuser1","password":"testpass123"}' ${origin}/auth/login/`,
+      `curl -s -c jar.txt ${origin}/auth/login/ ${json} \\`,
+      `  -d '{"username":"testuser1","password":"testpass123"}'`,
       '',
       '# put money in; sent again with the same key, it takes no second effect',
-      `curl -s -b jar.txt ${json} -H 'Idempotency-Key: first' -d '{"amount":"100.00"}' ${origin}/wallet/submit/`,
+      `curl -s -b jar.txt ${origin}/wallet/submit/ ${json} \\`,
+      `  -H 'Idempotency-Key: first' -d '{"amount":"100.00"}'`,
       '',
       '# what moved',
       `curl -s -b jar.txt ${origin}/wallet/transactions/`,

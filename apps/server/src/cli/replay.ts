@@ -17,7 +17,8 @@ const USAGE = `usage: npm run replay -- FILE.csv [options]
   --username, --password   an account of staff (default admin, admin)
   --concurrency N      requests at once, 1 to ${CONCURRENCY_MAX} (default 16)
   --json               print the report as JSON
-  --json-file FILE     write the report as JSON into a file too`;
+  --json-file FILE     write the report as JSON into a file too
+A server that limits requests makes it slow, not wrong: started with RATE_LIMITS=off (demo mode) it does not.`;
 
 let started: ServerProcess | undefined;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -25,7 +25,15 @@ export function textArray(values: readonly (string | null)[]): string {
 
 /** A `timestamptz[]` from milliseconds since the epoch. */
 export function instantArray(values: readonly (number | null)[]): string {
-  return `{${values.map((value) => (value === null ? 'NULL' : new Date(value).toISOString())).join(',')}}`;
+  // The instants of a batch are nearly all the same.
+  let last = Number.NaN;
+  let text = '';
+  const print = (value: number) => {
+    if (value !== last) text = new Date(value).toISOString();
+    last = value;
+    return text;
+  };
+  return `{${values.map((value) => (value === null ? 'NULL' : print(value))).join(',')}}`;
 }
 
 /** What separates JSON texts in a sequence (RFC 7464): never inside of one, where control characters are escaped. */

@@ -1,13 +1,8 @@
 import type { DomainEvent, ServiceName } from '@kontor/contracts/command';
+import { present } from '@kontor/kernel/assert';
+import { formatInstant } from '@kontor/kernel/clock';
 import { encodeJson } from '@kontor/kernel/json';
-import {
-  instantArray,
-  jsonSequence,
-  nullablePlainArray,
-  plainArray,
-  scalarArray,
-  textArray,
-} from '@kontor/postgres/arrays';
+import { jsonSequence, nullablePlainArray, plainArray, scalarArray, textArray } from '@kontor/postgres/arrays';
 import { type Statement, statement } from '@kontor/postgres/statement';
 
 import type { BatchScope, RecordedEvent } from './participant.ts';
@@ -37,7 +32,7 @@ export function appendEvents(
     nullablePlainArray(recorded.map(({ meta }) => meta.actor.userId)),
     textArray(recorded.map(({ meta }) => meta.requestId)),
     textArray(recorded.map(({ meta }) => meta.traceparent)),
-    instantArray(recorded.map(({ at }) => at)),
+    formatInstant(present(recorded[0], 'an event to append').at),
   ]);
 }
 
@@ -51,12 +46,12 @@ function appendStatement(service: ServiceName): Statement<never> {
        )
        INSERT INTO ${service}.events (position, tenant_id, aggregate_type, aggregate_id, aggregate_version, type, payload,
                                       command_id, ordinal, request_hash, actor_id, request_id, traceparent, occurred_at)
-       SELECT head.base + e.place, $2::int, e.aggregate_type, e.aggregate_id, e.aggregate_version, e.type, e.payload::jsonb,
-              e.command_id, e.ordinal, e.request_hash, e.actor_id, e.request_id, e.traceparent, e.occurred_at
+       SELECT head.base + e.place, $2::int, e.aggregate_type, e.aggregate_id, e.aggregate_version, e.type, e.payload::json,
+              e.command_id, e.ordinal, e.request_hash, e.actor_id, e.request_id, e.traceparent, $14::timestamptz
        FROM head, unnest($3::text[], $4::uuid[], $5::int[], $6::text[], string_to_array($7, E'\\x1e'), $8::uuid[], $9::smallint[],
-                         $10::uuid[], $11::uuid[], $12::text[], $13::text[], $14::timestamptz[])
+                         $10::uuid[], $11::uuid[], $12::text[], $13::text[])
          WITH ORDINALITY AS e(aggregate_type, aggregate_id, aggregate_version, type, payload, command_id, ordinal,
-                              request_hash, actor_id, request_id, traceparent, occurred_at, place)`,
+                              request_hash, actor_id, request_id, traceparent, place)`,
     );
     appendStatements.set(service, append);
   }

@@ -40,6 +40,7 @@ export interface RecordedEvent<Event> {
   readonly meta: CommandMeta;
   /** Place among the events of its command, from 0. */
   readonly ordinal: number;
+  /** The same for all events of a batch. */
   readonly at: Instant;
 }
 

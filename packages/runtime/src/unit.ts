@@ -2,6 +2,7 @@ import type { At, Command, DomainEvent } from '@kontor/contracts/command';
 import type { Decision } from '@kontor/contracts/decision';
 import { accepted, type Outcome, refused } from '@kontor/contracts/outcome';
 import { unreachable } from '@kontor/kernel/assert';
+import type { Instant } from '@kontor/kernel/clock';
 
 import { appendEvents } from './event-log.ts';
 import type { BatchedRules, BatchScope, Participant, RecordedEvent } from './participant.ts';
@@ -16,6 +17,7 @@ export class Unit<State, C extends Command, Event extends DomainEvent, Answer> i
   readonly #state: State;
   readonly #recorded: RecordedEvent<Event>[] = [];
   readonly #effects = new Set<string>();
+  #at: Instant | null = null;
 
   constructor(scope: BatchScope, rules: BatchedRules<State, C, Event, Answer>) {
     this.#scope = scope;
@@ -36,7 +38,10 @@ export class Unit<State, C extends Command, Event extends DomainEvent, Answer> i
   /** Locks and loads what the commands need, and stamps them with the database's clock. */
   async load(commands: readonly C[]): Promise<At<C>[]> {
     if (commands.length === 0) return [];
-    const at = await this.#rules.load(this.#scope, this.#state, commands);
+    const loadedAt = await this.#rules.load(this.#scope, this.#state, commands);
+    // A batch acts as of one moment in each service, that of its first load.
+    this.#at ??= loadedAt;
+    const at = this.#at;
     return commands.map((command) => ({ ...command, at }));
   }
 

@@ -1,5 +1,6 @@
 import type { InventoryEvent } from '@kontor/contracts/inventory';
-import { instantArray, nullablePlainArray, plainArray, scalarArray, textArray } from '@kontor/postgres/arrays';
+import { formatInstant } from '@kontor/kernel/clock';
+import { nullablePlainArray, plainArray, scalarArray, textArray } from '@kontor/postgres/arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope, RecordedEvent } from '@kontor/runtime/participant';
 
@@ -10,12 +11,12 @@ const INSERT_MOVEMENTS = statement(
   'inventory.insert_movements',
   `INSERT INTO inventory.movements (position, created_at, tenant_id, quantity, on_hand_delta, reserved_delta, line, product_id,
                                     movement_id, order_id, created_by, movement_type, notes)
-   SELECT head.position - m.events_after, m.created_at, $1::int, m.quantity, m.on_hand_delta, m.reserved_delta, m.line,
+   SELECT head.position - m.events_after, $3::timestamptz, $1::int, m.quantity, m.on_hand_delta, m.reserved_delta, m.line,
           m.product_id, m.movement_id, m.order_id, m.created_by, m.movement_type, m.notes
    FROM inventory.log_head AS head,
-        unnest($2::int[], $3::timestamptz[], $4::int[], $5::int[], $6::int[], $7::smallint[], $8::uuid[], $9::uuid[],
+        unnest($2::int[], $4::int[], $5::int[], $6::int[], $7::smallint[], $8::uuid[], $9::uuid[],
                $10::uuid[], $11::uuid[], $12::text[], $13::text[])
-          AS m(events_after, created_at, quantity, on_hand_delta, reserved_delta, line, product_id, movement_id, order_id,
+          AS m(events_after, quantity, on_hand_delta, reserved_delta, line, product_id, movement_id, order_id,
                created_by, movement_type, notes)`,
 );
 
@@ -24,19 +25,19 @@ export function insertMovements(
   { transaction, tenantId }: BatchScope,
   recorded: readonly RecordedEvent<InventoryEvent>[],
 ): Promise<number> | null {
-  const rows = recorded.flatMap(({ event, meta, at }, index) =>
+  const rows = recorded.flatMap(({ event, meta }, index) =>
     movementsOf(event).map((movement) => ({
       ...movement,
       eventsAfter: recorded.length - 1 - index,
       createdBy: meta.actor.userId,
-      at,
     })),
   );
-  if (rows.length === 0) return null;
+  const [first] = recorded;
+  if (rows.length === 0 || first === undefined) return null;
   return transaction.count(INSERT_MOVEMENTS, [
     tenantId,
     scalarArray(rows.map(({ eventsAfter }) => eventsAfter)),
-    instantArray(rows.map(({ at }) => at)),
+    formatInstant(first.at),
     scalarArray(rows.map(({ quantity }) => quantity)),
     scalarArray(rows.map(({ onHandDelta }) => onHandDelta)),
     scalarArray(rows.map(({ reservedDelta }) => reservedDelta)),

@@ -1,3 +1,5 @@
+import { present } from '@kontor/kernel/assert';
+import { formatInstant } from '@kontor/kernel/clock';
 import { instantArray, plainArray, scalarArray } from '@kontor/postgres/arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope } from '@kontor/runtime/participant';
@@ -7,9 +9,9 @@ import type { Reservation } from '../domain/reservation.ts';
 const INSERT_RESERVATIONS = statement(
   'inventory.insert_reservations',
   `INSERT INTO inventory.reservations (tenant_id, order_id, version, expires_at, created_at, owner, status)
-   SELECT $1::int, n.order_id, n.version, n.expires_at, n.created_at, n.owner, n.status
-   FROM unnest($2::uuid[], $3::int[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[])
-     AS n(order_id, version, expires_at, created_at, owner, status)`,
+   SELECT $1::int, n.order_id, n.version, n.expires_at, $5::timestamptz, n.owner, n.status
+   FROM unnest($2::uuid[], $3::int[], $4::timestamptz[], $6::text[], $7::text[])
+     AS n(order_id, version, expires_at, owner, status)`,
 );
 
 /** Writes new reservations without their items; returns how many. Sorted, so that two batches with the same ids wait in one order. */
@@ -23,7 +25,7 @@ export function insertReservations(
     plainArray(sorted.map(({ orderId }) => orderId)),
     scalarArray(sorted.map(({ version }) => version)),
     instantArray(sorted.map(({ expiresAt }) => expiresAt)),
-    instantArray(sorted.map(({ createdAt }) => createdAt)),
+    formatInstant(present(sorted[0], 'a reservation to insert').createdAt), // all of them are of this batch
     plainArray(sorted.map(({ owner }) => owner)),
     plainArray(sorted.map(({ status }) => status)),
   ]);

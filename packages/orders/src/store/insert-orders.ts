@@ -1,4 +1,5 @@
 import { assert, present } from '@kontor/kernel/assert';
+import { formatInstant } from '@kontor/kernel/clock';
 import { instantArray, plainArray, scalarArray, textArray } from '@kontor/postgres/arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope } from '@kontor/runtime/participant';
@@ -10,14 +11,14 @@ const INSERT_ORDERS = statement(
   `INSERT INTO orders.orders (tenant_id, order_id, customer_id, status, total_minor, currency, line_count, expires_at, version,
                               created_at, updated_at)
    SELECT $1::int, o.order_id, o.customer_id, o.status, o.total_minor, $5::text, o.line_count, o.expires_at, o.version,
-          o.created_at, o.created_at
-   FROM unnest($2::uuid[], $3::uuid[], $4::text[], $6::bigint[], $7::int[], $8::timestamptz[], $9::int[], $10::timestamptz[])
-     AS o(order_id, customer_id, status, total_minor, line_count, expires_at, version, created_at)`,
+          $10::timestamptz, $10::timestamptz
+   FROM unnest($2::uuid[], $3::uuid[], $4::text[], $6::bigint[], $7::int[], $8::timestamptz[], $9::int[])
+     AS o(order_id, customer_id, status, total_minor, line_count, expires_at, version)`,
 );
 
 /** Inserts orders that were placed in this batch, all in one currency; not yet paid. */
 export async function insertOrders({ transaction, tenantId }: BatchScope, orders: readonly Order[]): Promise<void> {
-  const { currency } = present(orders[0], 'an order to insert');
+  const { currency, createdAt } = present(orders[0], 'an order to insert');
   const count = await transaction.count(INSERT_ORDERS, [
     tenantId,
     plainArray(orders.map((order) => order.orderId)),
@@ -28,7 +29,7 @@ export async function insertOrders({ transaction, tenantId }: BatchScope, orders
     scalarArray(orders.map((order) => order.lineCount)),
     instantArray(orders.map((order) => order.expiresAt)),
     scalarArray(orders.map((order) => order.version)),
-    instantArray(orders.map((order) => order.createdAt)),
+    formatInstant(createdAt), // all of them are of this batch
   ]);
   assert(count === orders.length, 'every placed order is written');
 }

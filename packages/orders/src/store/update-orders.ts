@@ -1,24 +1,26 @@
-import { assert } from '@kontor/kernel/assert';
-import { instantArray, nullablePlainArray, plainArray, scalarArray } from '@kontor/postgres/arrays';
+import { assert, present } from '@kontor/kernel/assert';
+import { formatInstant } from '@kontor/kernel/clock';
+import { nullablePlainArray, plainArray, scalarArray } from '@kontor/postgres/arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope } from '@kontor/runtime/participant';
 
 import type { Order } from '../domain/order.ts';
 
-// MATERIALIZED keeps the tenant out of the planner's sight, which would take it for selective and walk all its orders
-// until the table is first analyzed: what is left is a look-up by key for each row.
+// Looks each row up by its key, whatever the planner knows of the table: MATERIALIZED keeps the tenant out of its sight, which it would
+// take for selective, and of a LIMIT that it does not know it expects a single row. Otherwise a plan made while the table was small
+// compares every new row with every old one until the next ANALYZE.
 const UPDATE_ORDERS = statement(
   'orders.update_orders',
   `WITH n AS MATERIALIZED (
      SELECT $1::int AS tenant_id, changed.*
-     FROM unnest($2::uuid[], $3::text[], $4::int[], $5::uuid[], $6::bigint[], $7::uuid[], $8::bigint[], $9::timestamptz[])
-       AS changed(order_id, status, version, payment_transfer_id, payment_balance_minor, refund_transfer_id, refunded_minor,
-                  updated_at)
+     FROM unnest($2::uuid[], $3::text[], $4::int[], $5::uuid[], $6::bigint[], $7::uuid[], $8::bigint[])
+       AS changed(order_id, status, version, payment_transfer_id, payment_balance_minor, refund_transfer_id, refunded_minor)
+     LIMIT $10
    )
    UPDATE orders.orders AS o
    SET status = n.status, version = n.version, payment_transfer_id = n.payment_transfer_id,
        payment_balance_minor = n.payment_balance_minor, refund_transfer_id = n.refund_transfer_id,
-       refunded_minor = n.refunded_minor, updated_at = n.updated_at
+       refunded_minor = n.refunded_minor, updated_at = $9::timestamptz
    FROM n
    WHERE o.order_id = n.order_id AND o.tenant_id = n.tenant_id`,
 );
@@ -34,7 +36,8 @@ export async function updateOrders({ transaction, tenantId }: BatchScope, orders
     scalarArray(orders.map((order) => order.payment?.balanceMinor ?? null)),
     nullablePlainArray(orders.map((order) => order.refundTransferId)),
     scalarArray(orders.map((order) => order.refundedMinor)),
-    instantArray(orders.map((order) => order.updatedAt)),
+    formatInstant(present(orders[0], 'an order to update').updatedAt), // all of them were changed by this batch
+    orders.length,
   ]);
   assert(count === orders.length, 'every changed order is written');
 }

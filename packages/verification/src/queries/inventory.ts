@@ -102,7 +102,7 @@ export const MOVEMENTS_ARE_THE_EVENTS = serviceQuery('inventory', 'movements', {
                             ('ReservationConfirmed', 'SALE'), ('ReservationReleased', 'RELEASE'),
                             ('ReservationExpired', 'EXPIRE'), ('ReservationRestocked', 'RESTOCK')
                     ) AS t(type, movement_type) USING (type)
-               CROSS JOIN jsonb_array_elements(coalesce(payload -> 'lines', jsonb_build_array(payload -> 'line')))
+               CROSS JOIN json_array_elements(coalesce(payload -> 'lines', json_build_array(payload -> 'line')))
                  WITH ORDINALITY AS l(line, place)) AS e USING (position, line)
     WHERE (m.tenant_id, m.movement_id, m.product_id, m.quantity, m.movement_type, m.order_id, m.notes, m.created_by,
            m.created_at, m.on_hand, m.reserved)

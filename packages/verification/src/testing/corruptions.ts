@@ -17,7 +17,7 @@ const LONG_AGO_MS = 1_767_225_600_000;
 
 /** Sets one field of the payload of the events that `where` finds, so that log and tables agree on what is wrong. */
 function logged(service: string, path: string, value: unknown, where: string): string {
-  return `UPDATE ${service}.events SET payload = jsonb_set(payload, '{${path}}', '${JSON.stringify(value)}') WHERE ${where}`;
+  return `UPDATE ${service}.events SET payload = jsonb_set(payload::jsonb, '{${path}}', '${JSON.stringify(value)}') WHERE ${where}`;
 }
 
 function moneyCorruptions(ids: SampleIds): Corruption[] {
@@ -219,7 +219,7 @@ function stockCorruptions(ids: SampleIds): Corruption[] {
     {
       what: 'a reservation took a step that it may not',
       sql: [
-        `UPDATE inventory.events SET type = 'ReservationUnclaimed', payload = jsonb_set(payload, '{type}', '"ReservationUnclaimed"')
+        `UPDATE inventory.events SET type = 'ReservationUnclaimed', payload = jsonb_set(payload::jsonb, '{type}', '"ReservationUnclaimed"')
          WHERE type = 'ReservationClaimed' AND aggregate_id = '${ids.paid}'`,
       ],
       breaks: ['reservation_transitions', 'inventory_is_the_fold'],

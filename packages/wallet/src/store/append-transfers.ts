@@ -1,6 +1,7 @@
 import type { TransferPosted, WalletEvent } from '@kontor/contracts/wallet';
-import { assert } from '@kontor/kernel/assert';
-import { instantArray, nullablePlainArray, plainArray, scalarArray } from '@kontor/postgres/arrays';
+import { assert, present } from '@kontor/kernel/assert';
+import { formatInstant } from '@kontor/kernel/clock';
+import { nullablePlainArray, plainArray, scalarArray } from '@kontor/postgres/arrays';
 import { type Queryable, statement } from '@kontor/postgres/statement';
 import type { RecordedEvent } from '@kontor/runtime/participant';
 
@@ -10,12 +11,12 @@ const APPEND_TRANSFERS = statement(
   `INSERT INTO wallet.transfers (tenant_id, transfer_id, kind, user_account_id, debit_account_id, credit_account_id,
                                  amount_minor, currency, account_balance_minor, order_id, position, created_at)
    SELECT $1::int, t.transfer_id, t.kind, t.user_account_id, t.debit_account_id, t.credit_account_id,
-          t.amount_minor, t.currency, t.account_balance_minor, t.order_id, head.position - $2::int + t.place, t.created_at
+          t.amount_minor, t.currency, t.account_balance_minor, t.order_id, head.position - $2::int + t.place, $13::timestamptz
    FROM wallet.log_head AS head,
         unnest($3::int[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[], $8::uuid[], $9::bigint[], $10::text[],
-               $11::bigint[], $12::uuid[], $13::timestamptz[])
+               $11::bigint[], $12::uuid[])
           AS t(place, transfer_id, kind, user_account_id, debit_account_id, credit_account_id, amount_minor, currency,
-               account_balance_minor, order_id, created_at)
+               account_balance_minor, order_id)
    WHERE head.only_row`,
 );
 
@@ -25,8 +26,8 @@ export async function appendTransfers(
   tenantId: number,
   recorded: readonly RecordedEvent<WalletEvent>[],
 ): Promise<void> {
-  const posted = recorded.flatMap(({ event, at }, index): { transfer: TransferPosted; place: number; at: number }[] =>
-    event.type === 'TransferPosted' ? [{ transfer: event, place: index + 1, at }] : [],
+  const posted = recorded.flatMap(({ event }, index): { transfer: TransferPosted; place: number }[] =>
+    event.type === 'TransferPosted' ? [{ transfer: event, place: index + 1 }] : [],
   );
   const transfers = posted.map(({ transfer }) => transfer);
   const written = await db.count(APPEND_TRANSFERS, [
@@ -42,7 +43,7 @@ export async function appendTransfers(
     plainArray(transfers.map(({ currency }) => currency)),
     scalarArray(transfers.map(({ balanceMinor }) => balanceMinor)),
     nullablePlainArray(transfers.map(({ orderId }) => orderId)),
-    instantArray(posted.map(({ at }) => at)),
+    formatInstant(present(recorded[0], 'an event of the batch').at),
   ]);
   assert(written === transfers.length, 'every transfer of a batch is written');
 }

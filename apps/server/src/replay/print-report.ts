@@ -50,7 +50,9 @@ function orderLines({ orders, sold, currency, retries }: ReplayReport): string[]
     ['units ordered', String(sold.units)],
     ['money charged', sold.money, currency],
     ['requests sent again', sentAgain.length === 0 ? 'none' : sentAgain.join(', ')],
-    ...('too_many_requests' in retries ? [['  the server limits requests; in demo mode RATE_LIMITS=off lifts that']] : []),
+    ...('too_many_requests' in retries
+      ? [['  the server limits requests; in demo mode RATE_LIMITS=off lifts that']]
+      : []),
   ];
 }
 

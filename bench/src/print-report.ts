@@ -1,5 +1,5 @@
 import type { Machine } from './machine.ts';
-import type { BenchGoal, BenchReport, BenchRow } from './report.ts';
+import type { BenchGoal, BenchReport, BenchRow, FloorRow } from './report.ts';
 
 const COLUMNS: readonly (readonly [title: string, cell: (row: BenchRow) => string])[] = [
   ['system', ({ system }) => system],
@@ -16,23 +16,35 @@ const COLUMNS: readonly (readonly [title: string, cell: (row: BenchRow) => strin
   ['server', ({ serverCpuMsPerOrder }) => cpu(serverCpuMsPerOrder)],
   ['database', ({ databaseCpuMsPerOrder }) => cpu(databaseCpuMsPerOrder)],
   ['load CPU ms/order', ({ loadCpuMsPerOrder }) => cpu(loadCpuMsPerOrder)],
-  ['commands/batch', ({ batchSizes }) => batches(batchSizes)],
+  ['commands/batch', ({ batchSizes }) => byService(batchSizes)],
+  ['ms/batch', ({ batchMs }) => byService(batchMs)],
+];
+
+const FLOOR_COLUMNS: readonly (readonly [title: string, cell: (row: FloorRow) => string])[] = [
+  ['database floor', ({ connections }) => (connections === 1 ? '1 connection' : `${connections} connections`)],
+  ['as with shoppers', ({ shoppers }) => String(shoppers)],
+  ['commands/batch', ({ batchCommands }) => batchCommands.toFixed(0)],
+  ['orders/s', ({ ordersPerSecond }) => ordersPerSecond.median.toFixed(0)],
+  ['min-max', ({ ordersPerSecond: { min, max } }) => `${min.toFixed(0)}-${max.toFixed(0)}`],
+  ['database CPU ms/order', ({ databaseCpuMsPerOrder }) => cpu(databaseCpuMsPerOrder)],
 ];
 
 /** Prints a report as a text of tables for people; every figure over several runs is their median. */
-export function printBench({ machine, rows, goals }: BenchReport): string {
-  const table = [COLUMNS.map(([title]) => title), ...rows.map((row) => COLUMNS.map(([, cell]) => cell(row)))];
+export function printBench({ machine, rows, floors, goals }: BenchReport): string {
   const errors = rows
     .filter(({ errors: count }) => count > 0)
     .map((row) => `errors of ${row.system}, ${row.distribution}, ${row.shoppers}: ${counts(row.errorsBy)}`);
-  const runs = [...new Set(rows.map((row) => row.runs))].join(', ');
+  const runs = [...new Set([...rows, ...floors].map((row) => row.runs))].join(', ');
   return [
     describe(machine),
     `median of ${runs} runs; latencies of create + pay in ms; CPU in ms for one paid order`,
     '',
-    ...alignTable(table),
+    ...tableOf(COLUMNS, rows),
+    ...(floors.length === 0 ? [] : ['', ...tableOf(FLOOR_COLUMNS, floors)]),
     ...(errors.length === 0 ? [] : ['', ...errors]),
-    ...(goals.length === 0 ? [] : ['', ...alignTable([['goal', 'value', 'wanted', ''], ...goals.map(goalCells)])]),
+    ...(goals.length === 0
+      ? []
+      : ['', ...alignTable([['goal', 'value', 'wanted', 'reached'], ...goals.map(goalCells)])]),
     '',
   ].join('\n');
 }
@@ -51,7 +63,15 @@ function describe({
 }
 
 function goalCells({ name, value, goal, kind, ok }: BenchGoal): string[] {
-  return [name, value.toFixed(2), `${kind === 'at_least' ? 'at least' : 'under'} ${goal}`, ok ? 'ok' : 'MISSED'];
+  return [name, value.toFixed(2), `${kind === 'at_least' ? 'at least' : 'under'} ${goal}`, ok ? 'yes' : 'NO'];
+}
+
+function tableOf<Row>(
+  columns: readonly (readonly [title: string, cell: (row: Row) => string])[],
+  rows: readonly Row[],
+): string[] {
+  if (rows.length === 0) return [];
+  return alignTable([columns.map(([title]) => title), ...rows.map((row) => columns.map(([, cell]) => cell(row)))]);
 }
 
 /** Aligns rows of the same number of cells: the first column to the left, figures to the right. */
@@ -73,8 +93,8 @@ function cpu(value: number | null): string {
   return value === null ? '-' : value.toFixed(3);
 }
 
-function batches(sizes: Readonly<Record<string, number>>): string {
-  const each = Object.entries(sizes).map(([service, size]) => `${service} ${size.toFixed(1)}`);
+function byService(figures: Readonly<Record<string, number>>): string {
+  const each = Object.entries(figures).map(([service, figure]) => `${service} ${figure.toFixed(1)}`);
   return each.length === 0 ? '-' : each.join(' ');
 }
 

@@ -4,7 +4,15 @@ import { cpuSecondsOfProcess, cpuSecondsOfTree, parseStat, sumTree } from './cpu
 import type { LoadResult } from './load/plan.ts';
 import { describeMachine } from './machine.ts';
 import { printBench } from './print-report.ts';
-import { type BenchRun, findRow, goalOf, summariseRuns, throughputRatio } from './report.ts';
+import {
+  type BenchRun,
+  type FloorRun,
+  findRow,
+  goalOf,
+  summariseFloors,
+  summariseRuns,
+  throughputRatio,
+} from './report.ts';
 import { median, spreadOf } from './statistics.ts';
 
 function run(system: string, ordersPerSecond: number, more: Partial<BenchRun> = {}): BenchRun {
@@ -30,8 +38,13 @@ function run(system: string, ordersPerSecond: number, more: Partial<BenchRun> = 
     serverCpuSeconds: 5,
     databaseCpuSeconds: null,
     batchSizes: { orders: ordersPerSecond / 10 },
+    batchMs: { orders: 7 },
     ...more,
   };
+}
+
+function floor(connections: number, ordersPerSecond: number): FloorRun {
+  return { shoppers: 256, batchCommands: 64, connections, ordersPerSecond, databaseCpuMsPerOrder: 0.1 };
 }
 
 describe('a bench report', () => {
@@ -66,9 +79,19 @@ describe('a bench report', () => {
     const text = printBench({
       machine,
       rows: summariseRuns([run('kontor', 100)]),
+      floors: summariseFloors([floor(1, 5_000), floor(1, 7_000), floor(2, 9_000)]),
       goals: [goalOf('fast', 1, 'at_least', 2)],
     });
-    for (const part of [machine.cpuModel, 'PostgreSQL 18.4', 'kontor', '2 x 503 overloaded', 'at least 2', 'MISSED']) {
+    for (const part of [
+      machine.cpuModel,
+      'PostgreSQL 18.4',
+      'kontor',
+      '2 x 503 overloaded',
+      '6000',
+      '2 connections',
+      'at least 2',
+      'NO',
+    ]) {
       expect(text).toContain(part);
     }
   });

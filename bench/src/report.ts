@@ -12,6 +12,8 @@ export interface BenchRun {
   readonly databaseCpuSeconds: number | null;
   /** Mean commands a batch within the measured time, by service; empty where there are no batches. */
   readonly batchSizes: Readonly<Record<string, number>>;
+  /** Mean time of a batch in milliseconds, from its transaction to its answers, by service. */
+  readonly batchMs: Readonly<Record<string, number>>;
 }
 
 /** The runs of one system under one load, in the middle. Latencies are the medians of the runs' own percentiles. */
@@ -34,6 +36,24 @@ export interface BenchRow {
   readonly databaseCpuMsPerOrder: number | null;
   readonly loadCpuMsPerOrder: number;
   readonly batchSizes: Readonly<Record<string, number>>;
+  readonly batchMs: Readonly<Record<string, number>>;
+}
+
+/** The database's floor: what it does of the same rows by the same statements, without HTTP and rules. */
+export interface FloorRow {
+  /** With how many shoppers the batch size was seen. */
+  readonly shoppers: number;
+  /** Commands in every batch. */
+  readonly batchCommands: number;
+  readonly connections: number;
+  readonly runs: number;
+  readonly ordersPerSecond: Spread;
+  readonly databaseCpuMsPerOrder: number | null;
+}
+
+/** One measured run of the floor. */
+export interface FloorRun extends Omit<FloorRow, 'runs' | 'ordersPerSecond'> {
+  readonly ordersPerSecond: number;
 }
 
 /** A figure set against its goal. */
@@ -46,10 +66,11 @@ export interface BenchGoal {
   readonly ok: boolean;
 }
 
-/** Everything a bench says, as it is printed with `--json`. */
+/** Everything a bench says, as `--json` writes it. */
 export interface BenchReport {
   readonly machine: Machine;
   readonly rows: readonly BenchRow[];
+  readonly floors: readonly FloorRow[];
   readonly goals: readonly BenchGoal[];
 }
 
@@ -79,7 +100,25 @@ function summarise(runs: readonly BenchRun[]): BenchRow {
     databaseCpuMsPerOrder: perOrder(runs, ({ databaseCpuSeconds }) => databaseCpuSeconds),
     loadCpuMsPerOrder: perOrder(runs, (run) => run.load.cpuSeconds) ?? Number.NaN,
     batchSizes: mediansByName(runs.map(({ batchSizes }) => batchSizes)),
+    batchMs: mediansByName(runs.map(({ batchMs }) => batchMs)),
   };
+}
+
+/** Puts the floor's runs with the same shoppers and connections together. */
+export function summariseFloors(runs: readonly FloorRun[]): FloorRow[] {
+  const groups = Map.groupBy(runs, ({ shoppers, connections }) => `${shoppers} ${connections}`);
+  return [...groups.values()].map((group) => {
+    const [{ shoppers, connections }] = group as [FloorRun];
+    const cpu = group.map(({ databaseCpuMsPerOrder }) => databaseCpuMsPerOrder).filter((value) => value !== null);
+    return {
+      shoppers,
+      connections,
+      batchCommands: median(group.map(({ batchCommands }) => batchCommands)),
+      runs: group.length,
+      ordersPerSecond: spreadOf(group.map(({ ordersPerSecond }) => ordersPerSecond)),
+      databaseCpuMsPerOrder: cpu.length === 0 ? null : median(cpu),
+    };
+  });
 }
 
 function perOrder(runs: readonly BenchRun[], seconds: (run: BenchRun) => number | null): number | null {

@@ -31,6 +31,9 @@ export async function runLoad(plan: LoadPlan, edges: LoadEdges): Promise<LoadRes
     killSignal: 'SIGKILL',
   });
   const ended = once(child, 'exit');
+  // A bench that is cut short leaves no load behind.
+  const onExit = () => child.kill('SIGKILL');
+  process.once('exit', onExit);
   child.stdin.end(JSON.stringify(plan));
   let result: LoadResult | undefined;
   let reason = 'it ended without a result';
@@ -44,6 +47,7 @@ export async function runLoad(plan: LoadPlan, edges: LoadEdges): Promise<LoadRes
     if (message.phase === 'failed') reason = message.reason;
   }
   await ended;
+  process.off('exit', onExit);
   if (result === undefined) throw new LoadFailedError(`load of ${plan.shoppers} shoppers: ${reason}`);
   return result;
 }

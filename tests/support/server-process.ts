@@ -45,10 +45,11 @@ export interface FailedStart extends Exit {
 }
 
 const running = new Set<ChildProcess>();
-// A test run that is cut short leaves nothing behind.
+// A test that is cut short leaves no server behind, and its PostgreSQL neither: Vitest ends its workers with SIGTERM.
 process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const child of running) child.kill('SIGTERM');
 });
+process.once('SIGTERM', () => process.exit());
 
 /**
  * Starts the server program on a free port of loopback, in demo mode without rate limits unless `env` says otherwise, and resolves when its log says

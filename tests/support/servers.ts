@@ -20,8 +20,14 @@ export interface Servers extends OpenStore {
 export async function startServers(count: number, env: Readonly<Record<string, string>> = {}): Promise<Servers> {
   const folder = await makeDataFolder();
   const processes: ServerProcess[] = [];
-  for (let index = 0; index < count; index += 1) {
-    processes.push(await startServer({ env: { KONTOR_DATA_DIR: folder.path, ...env } }));
+  try {
+    for (let index = 0; index < count; index += 1) {
+      processes.push(await startServer({ env: { KONTOR_DATA_DIR: folder.path, ...env } }));
+    }
+  } catch (error) {
+    await killServers();
+    await folder.remove();
+    throw error;
   }
   const [first] = processes as [ServerProcess];
   const opened = openStoreAt(first.databaseUrl);

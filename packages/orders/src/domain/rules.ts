@@ -103,7 +103,13 @@ function cancel(order: Order, command: At<CancelOrder | AdvanceOrder>): OrderDec
     case 'SHIPPED':
     case 'DELIVERED':
     case 'EXPIRED':
-      return refuse(refusal('order_not_cancellable', { status: order.status }));
+      // Staff who ask for CANCELLED as a step are told which steps there are.
+      return refuse(
+        refusal('order_not_cancellable', {
+          status: order.status,
+          ...(command.type === 'AdvanceOrder' ? { allowed: staffSteps(order.status) } : {}),
+        }),
+      );
     default:
       return unreachable(order.status);
   }

@@ -1,3 +1,5 @@
+import { isIPv4, isIPv6 } from 'node:net';
+
 import { AMOUNT_MINOR_MAX, parseMoney } from '@kontor/kernel/money';
 import { levels } from 'pino';
 
@@ -42,6 +44,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const SECRET_KEY_LENGTH_MIN = 32;
 const SAMPLE_SECRETS = /^(secret|changeme|change-me|your-secret|django-insecure)/i;
 const PORT_MAX = 65_535;
+const IPV4_BITS = 32;
+const IPV6_BITS = 128;
 const DURATION = /^(\d+)(ms|s|m|h|d)?$/;
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -67,7 +71,7 @@ export function readConfig(environment: Environment = process.env): Config {
     secretKey: secretKey(environment, demo),
     sessionTtlMs: duration(environment, 'SESSION_TTL', '14d'),
     trustedOrigins: list(environment, 'TRUSTED_ORIGINS').map(origin),
-    trustedProxies: list(environment, 'TRUSTED_PROXIES'),
+    trustedProxies: list(environment, 'TRUSTED_PROXIES').map(proxy),
     reservationTtlMs: duration(environment, 'RESERVATION_TTL', '15m'),
     idempotencyTtlMs: duration(environment, 'IDEMPOTENCY_TTL', '1h'),
     currency: matching(environment, 'CURRENCY', /^[A-Z]{3}$/, 'IDR', 'three capital letters (ISO 4217)'),
@@ -161,6 +165,15 @@ function origin(value: string): string {
     throw new ConfigError(`TRUSTED_ORIGINS: "${value}" is not an origin like https://shop.example`);
   }
   return url.origin;
+}
+
+/** An address, or a network as `10.0.0.0/8`. */
+function proxy(value: string): string {
+  const [, address = '', prefix = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(value) ?? [];
+  const bits = isIPv4(address) ? IPV4_BITS : isIPv6(address) ? IPV6_BITS : -1;
+  if (Number(prefix) > bits)
+    throw new ConfigError(`TRUSTED_PROXIES: "${value}" is not an address or a network like 10.0.0.0/8`);
+  return value;
 }
 
 function databaseUrl(environment: Environment, name: string, demo: boolean): string | null {

@@ -10,6 +10,7 @@ import { formCases } from './support/bad-input/form-cases.ts';
 import { rawCases, sendRaw } from './support/bad-input/raw.ts';
 import { urlCases } from './support/bad-input/url-cases.ts';
 import { makeWorld } from './support/bad-input/world.ts';
+import { expectConsistent } from './support/books.ts';
 import { openTestApp } from './support/test-app.ts';
 
 /** What this file would have to lose before these are undercut: a route, or a way of being bad. */
@@ -134,6 +135,10 @@ describe('and the same request without what was bad succeeds', () => {
       }
     },
   );
+
+  it('with every invariant of the store as it should be', async () => {
+    await expectConsistent(database, { charged_once: 2 });
+  });
 
   it('without an error in the log', () => {
     expect(

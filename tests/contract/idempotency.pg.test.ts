@@ -4,6 +4,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api, expectOk, expectRefused } from '../support/api.ts';
 import { type ApiWorld, openApiWorld, type Person } from '../support/api-world.ts';
+import { expectConsistent } from '../support/books.ts';
 
 const REPLAYED = 'idempotent-replayed';
 
@@ -15,7 +16,10 @@ beforeAll(async () => {
   customer = await world.customer();
   product = await world.product(1_000);
 });
-afterAll(() => world.drop());
+afterAll(async () => {
+  await expectConsistent(world.database, { charged_once: 5 });
+  await world.drop();
+});
 
 const keyed = (key: string) => ({ 'idempotency-key': key });
 const create = (by: Person, key: string, quantity = 1) =>

@@ -4,12 +4,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectOk, expectRefused, ID, INSTANT, type Json, MONEY } from '../support/api.ts';
 import { type ApiWorld, openApiWorld } from '../support/api-world.ts';
+import { expectConsistent } from '../support/books.ts';
 
 let world: ApiWorld;
 beforeAll(async () => {
   world = await openApiWorld();
 });
-afterAll(() => world.drop());
+afterAll(async () => {
+  await expectConsistent(world.database, { charged_once: 2 });
+  await world.drop();
+});
 
 /** Expects a request of staff, with and without the slash, to be answered by the same body. */
 const staffPost = (path: string, body: object) => world.staff.api.post(`/inventory/${path}`, body);

@@ -4,6 +4,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectOk, expectRefused, INSTANT, type Json } from '../support/api.ts';
 import { type ApiWorld, openApiWorld, type Person } from '../support/api-world.ts';
+import { expectConsistent } from '../support/books.ts';
 
 const STEPS: Readonly<Record<string, readonly string[]>> = {
   PENDING: [],
@@ -32,7 +33,10 @@ beforeAll(async () => {
   customer = await world.customer();
   product = await world.product(1_000);
 });
-afterAll(() => world.drop());
+afterAll(async () => {
+  await expectConsistent(world.database, { charged_once: 20 });
+  await world.drop();
+});
 
 const move = (orderId: string, status: string, slash = '/') =>
   world.staff.api.post(`/orders/admin/update-status${slash}`, { order_id: orderId, status, notes: `to ${status}` });

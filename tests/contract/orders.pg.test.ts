@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectOk, expectRefused, ID, INSTANT, type Json } from '../support/api.ts';
 import { type ApiWorld, openApiWorld, type Person } from '../support/api-world.ts';
+import { expectConsistent } from '../support/books.ts';
 
 let world: ApiWorld;
 let customer: Person;
@@ -13,7 +14,10 @@ beforeAll(async () => {
   customer = await world.customer();
   product = await world.product(1_000);
 });
-afterAll(() => world.drop());
+afterAll(async () => {
+  await expectConsistent(world.database, { charged_once: 5 });
+  await world.drop();
+});
 
 const place = (items: readonly object[], more: object = {}) =>
   customer.api.post('/orders/create/', { items, shipping_address: 'Jalan Merdeka 1', ...more });

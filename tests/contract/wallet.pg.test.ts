@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectOk, expectRefused, ID, INSTANT } from '../support/api.ts';
 import { type ApiWorld, openApiWorld } from '../support/api-world.ts';
+import { expectConsistent } from '../support/books.ts';
 
 let world: ApiWorld;
 beforeAll(async () => {
   world = await openApiWorld();
 });
-afterAll(() => world.drop());
+afterAll(async () => {
+  await expectConsistent(world.database, { charged_once: 1 });
+  await world.drop();
+});
 
 const KEYED = (key: string) => ({ 'idempotency-key': key });
 

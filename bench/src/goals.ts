@@ -1,10 +1,11 @@
+import type { StatementStyle } from './baseline/connection.ts';
 import { type BenchGoal, type BenchRow, type FloorRow, findRow, goalOf, throughputRatio } from './report.ts';
 
 /** What the real server is called in a report. */
 export const KONTOR = 'kontor';
-/** What the baseline is called, with its pool. */
-export function baselineName(pool: number): string {
-  return `row locks, pool ${pool}`;
+/** What the baseline is called, with its pool. The goal is set against the usual one, whose statements wait for each other. */
+export function baselineName(pool: number, style: StatementStyle): string {
+  return style === 'awaited' ? `row locks, pool ${pool}` : `pipelined row locks, pool ${pool}`;
 }
 
 const SPREAD_GOALS: readonly (readonly [shoppers: number, ordersPerSecond: number])[] = [
@@ -40,6 +41,13 @@ export function goalsOf(rows: readonly BenchRow[], floors: readonly FloorRow[]):
   }
   const baseline = best(rows.filter((row) => isBaseline(row) && row.distribution === 'hot' && row.shoppers === 64));
   ratio(`hot through ${baseline?.system}, 64 shoppers`, kontor('hot', 64), baseline, HOT_THROUGH_BASELINE);
+  const pipelined = best(
+    rows.filter(
+      ({ system, distribution, shoppers }) =>
+        system.startsWith('pipelined') && distribution === 'hot' && shoppers === 64,
+    ),
+  );
+  ratio(`hot through ${pipelined?.system}, 64 shoppers`, kontor('hot', 64), pipelined, 1);
   const floor = best(floors.filter(({ shoppers }) => shoppers === 256));
   const at256 = kontor('spread', 256);
   if (floor !== undefined && at256 !== undefined) {

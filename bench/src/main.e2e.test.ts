@@ -53,6 +53,8 @@ it('The whole bench in miniature measures every part, verifies, reports, and lea
     'kontor hot 8',
     'row locks, pool 4 spread 8',
     'row locks, pool 4 hot 8',
+    'pipelined row locks, pool 4 spread 8',
+    'pipelined row locks, pool 4 hot 8',
   ]);
   for (const row of rows) {
     expect(row).toMatchObject({ runs: 1, errors: 0 });

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+import type { StatementStyle } from './baseline/connection.ts';
+
 const START_MS_MAX = 60_000;
 const STOP_MS_MAX = 30_000;
 const TAIL_LINES = 20;
@@ -39,8 +41,16 @@ export function startKontor(dataDirectory: string): Promise<ServerProgram> {
 }
 
 /** Starts the row-lock baseline on a database. */
-export function startBaseline(connectionString: string, poolSize: number): Promise<ServerProgram> {
-  return start([BASELINE], { BASELINE_DATABASE_URL: connectionString, BASELINE_POOL: String(poolSize) });
+export function startBaseline(
+  connectionString: string,
+  poolSize: number,
+  style: StatementStyle,
+): Promise<ServerProgram> {
+  return start([BASELINE], {
+    BASELINE_DATABASE_URL: connectionString,
+    BASELINE_POOL: String(poolSize),
+    BASELINE_STYLE: style,
+  });
 }
 
 async function start(args: readonly string[], env: Readonly<Record<string, string>>): Promise<ServerProgram> {

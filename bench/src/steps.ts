@@ -13,10 +13,11 @@ const FLOORS_EACH = 2;
 export function foresee(options: BenchOptions): { readonly results: number; readonly minutes: number } {
   const { parts, loads, shoppers, runs, pools, baselineShoppers, floorShoppers, floorOrders } = options;
   const has = (part: (typeof parts)[number], count: number) => (parts.includes(part) ? count : 0);
-  const servers = has('kontor', 1) + has('baseline', pools.length);
+  // Every pool, and the best of them once more, pipelined.
+  const baselines = pools.length + 1;
+  const servers = has('kontor', 1) + has('baseline', baselines);
   const points =
-    has('kontor', loads.length * shoppers.length) +
-    has('baseline', loads.length * baselineShoppers.length * pools.length);
+    has('kontor', loads.length * shoppers.length) + has('baseline', loads.length * baselineShoppers.length * baselines);
   const recordings = loads.includes('spread') ? floorShoppers.filter((each) => shoppers.includes(each)).length : 0;
   const floors = parts.includes('kontor') ? has('floor', recordings) : 0;
   const loadMs = options.warmUpMs + options.measureMs + LOAD_OVERHEAD_MS;

@@ -36,23 +36,40 @@ export function openRowLockPool(connectionString: string, connectionsMax: number
   });
 }
 
-/** One connection, with every statement prepared under its name. Statements are sent as they are called, without waiting (pipelined). */
+/**
+ * How a transaction's statements are sent: each when the one before has been answered, as request handlers and ORMs do, or all
+ * that need no answer in one write, which is as well as row locks can be done.
+ */
+export type StatementStyle = 'awaited' | 'pipelined';
+
+/** One connection, with every statement prepared under its name. */
 export class Connection {
   readonly #client: pg.PoolClient;
+  readonly #style: StatementStyle;
+  /** The statement before, where each waits for it. */
+  #before: Promise<unknown> = Promise.resolve();
 
-  constructor(client: pg.PoolClient) {
+  constructor(client: pg.PoolClient, style: StatementStyle) {
     this.#client = client;
+    this.#style = style;
+  }
+
+  #send<T>(statement: () => Promise<T>): Promise<T> {
+    if (this.#style === 'pipelined') return statement();
+    const sent = this.#before.then(statement);
+    this.#before = sent.catch(() => undefined);
+    return sent;
   }
 
   /** Runs a statement whose first parameter is the tenant. */
   async rows<Row>({ name, text }: Statement<Row>, values: readonly SqlValue[]): Promise<Row[]> {
-    const { rows } = await this.#client.query({ name, text, values: [DEFAULT_TENANT_ID, ...values] });
+    const { rows } = await this.#send(() => this.#client.query({ name, text, values: [DEFAULT_TENANT_ID, ...values] }));
     return rows as Row[];
   }
 
   /** Runs BEGIN, COMMIT or ROLLBACK, and tells which of them it came to. */
   async control(text: 'BEGIN' | 'COMMIT' | 'ROLLBACK'): Promise<string> {
-    return (await this.#client.query(text)).command;
+    return (await this.#send(() => this.#client.query(text))).command;
   }
 
   /** Joins what `send` sends into one write. */

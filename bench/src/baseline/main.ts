@@ -15,11 +15,12 @@ import { openRowLockOrders } from './row-locks.ts';
 
 const SETTINGS = { currency: 'IDR', reservationTtlMs: 15 * 60_000 };
 
-const { BASELINE_DATABASE_URL: connectionString = '', BASELINE_POOL: pool = '' } = process.env;
+const { BASELINE_DATABASE_URL: connectionString = '', BASELINE_POOL: pool = '', BASELINE_STYLE: style } = process.env;
 const poolSize = Number(pool);
 if (connectionString === '' || !Number.isSafeInteger(poolSize) || poolSize < 1) {
   throw new Error('BASELINE_DATABASE_URL and BASELINE_POOL say which database, and how many connections');
 }
+if (style !== 'awaited' && style !== 'pipelined') throw new Error('BASELINE_STYLE is awaited or pipelined');
 
 const log = createLog('warn');
 const pools = openPools(connectionString, EXECUTOR_SETTINGS.lanes, () => undefined);
@@ -29,7 +30,7 @@ const store = createStore(pools, {
   secretKey: 'for the attempts to sign in, of which a bench has none',
   limitLogins: false,
 });
-const rowLocks = openRowLockOrders({ ...SETTINGS, connectionString, poolSize });
+const rowLocks = openRowLockOrders({ ...SETTINGS, connectionString, poolSize, style });
 const there = async () => undefined;
 const app = await buildApp({
   authenticate: (token, tenantId) => store.identity.authenticate(token, tenantId),

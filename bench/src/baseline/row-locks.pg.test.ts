@@ -43,6 +43,7 @@ beforeAll(async () => {
     poolSize: 8,
     currency: 'IDR',
     reservationTtlMs: 15 * 60_000,
+    style: 'pipelined',
   });
   client = new pg.Client({ connectionString: test.connectionString });
   await client.connect();

@@ -2,7 +2,7 @@ import type { OrderAnswer, OrderCommand } from '@kontor/contracts/orders';
 import { RefusalError, refusal } from '@kontor/contracts/refusals';
 import type { Answered } from '@kontor/runtime/idempotency';
 
-import { Connection, openRowLockPool } from './connection.ts';
+import { Connection, openRowLockPool, type StatementStyle } from './connection.ts';
 import { createOrder, type StoreSettings } from './create-order.ts';
 import { payOrder } from './pay-order.ts';
 
@@ -18,7 +18,11 @@ export interface RowLockOrders {
 
 /** Opens the pool; no connection is made before the first command. The sequences of `createPositions` must be there. */
 export function openRowLockOrders(
-  options: StoreSettings & { readonly connectionString: string; readonly poolSize: number },
+  options: StoreSettings & {
+    readonly connectionString: string;
+    readonly poolSize: number;
+    readonly style: StatementStyle;
+  },
 ): RowLockOrders {
   const pool = openRowLockPool(options.connectionString, options.poolSize);
   pool.on('error', () => undefined);
@@ -28,7 +32,7 @@ export function openRowLockOrders(
         throw new RefusalError(refusal('unavailable'));
       }
       const client = await pool.connect();
-      const connection = new Connection(client);
+      const connection = new Connection(client, options.style);
       try {
         const answered =
           command.type === 'CreateOrder'

@@ -100,7 +100,7 @@ describe('the state of the system', () => {
           ?.split(' ')
           .at(-1),
       );
-    expect(value('kontor_http_request_seconds_count{route="POST /orders/create",status="2xx"}')).toBeGreaterThan(0);
+    expect(value('kontor_http_request_seconds_count{route="POST /orders/create/",status="2xx"}')).toBeGreaterThan(0);
     for (const series of [
       'kontor_batch_commands_count{service="orders"}',
       'kontor_batch_seconds_count{service="orders"}',

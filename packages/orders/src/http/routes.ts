@@ -45,7 +45,7 @@ export function ordersRoutes(app: App, { orders }: { readonly orders: Orders }):
 
 function registerCommands(app: App, orders: Orders): void {
   app.post(
-    '/orders/create',
+    '/orders/create/',
     {
       config: { access: 'signed_in' },
       schema: {
@@ -69,12 +69,13 @@ function registerCommands(app: App, orders: Orders): void {
         },
         deadlineOf(request),
       );
+      if (answered.outcome.ok) request.orderId = answered.outcome.answer.orderId;
       return sendAnswered(request, reply, answered, presentCreated);
     },
   );
 
   app.post(
-    '/orders/payment/process',
+    '/orders/payment/process/',
     {
       config: { access: 'signed_in' },
       schema: {
@@ -94,7 +95,7 @@ function registerCommands(app: App, orders: Orders): void {
   );
 
   app.post(
-    '/orders/cancel',
+    '/orders/cancel/',
     {
       config: { access: 'signed_in' },
       schema: {
@@ -122,7 +123,7 @@ function registerCommands(app: App, orders: Orders): void {
 
 function registerStaffCommands(app: App, orders: Orders): void {
   app.post(
-    '/orders/admin/update-status',
+    '/orders/admin/update-status/',
     {
       config: { access: 'staff' },
       schema: {
@@ -152,7 +153,7 @@ function registerStaffCommands(app: App, orders: Orders): void {
 
 function registerReads(app: App, orders: Orders): void {
   app.get(
-    '/orders/user/orders',
+    '/orders/user/orders/',
     {
       config: { access: 'signed_in' },
       schema: {
@@ -180,7 +181,7 @@ function registerReads(app: App, orders: Orders): void {
   );
 
   app.get(
-    '/orders/:order_id',
+    '/orders/:order_id/',
     {
       config: { access: 'signed_in' },
       schema: { tags, summary: 'One order', params: OrderPath, response: { 200: OrderView } },
@@ -189,7 +190,7 @@ function registerReads(app: App, orders: Orders): void {
   );
 
   app.get(
-    '/orders/:order_id/history',
+    '/orders/:order_id/history/',
     {
       config: { access: 'signed_in' },
       schema: {

@@ -9,6 +9,7 @@ import type { BatchedRules, BatchScope, Participant, RecordedEvent, StreamPositi
 import { runSagas, type StepChannel } from '@kontor/runtime/saga';
 import { Unit } from '@kontor/runtime/unit';
 
+import { anticipate } from './domain/anticipation.ts';
 import { evolveOrder, type Order } from './domain/order.ts';
 import { answerOf, decideOrder, type OrderDecision } from './domain/rules.ts';
 import { insertItems, insertOrders } from './store/insert-orders.ts';
@@ -19,6 +20,10 @@ import { updateOrders } from './store/update-orders.ts';
 
 /** The rows of one batch: orders as they are now and as they were loaded, and what is to be written beside them. */
 export interface OrdersState {
+  /** Ids that were looked for, found or not. */
+  readonly asked: Set<string>;
+  /** The clock of the load; null before it. */
+  at: Instant | null;
   readonly orders: Map<string, Order>;
   readonly loaded: Map<string, Order>;
   readonly created: OrderCreated[];
@@ -37,7 +42,15 @@ export function orderIdOf(command: OrderCommand): string | null {
 /** Rows of orders for the unit of work; sagas are run around it by `OrdersParticipant`. */
 export const ORDERS_RULES: OrdersRules = {
   service: 'orders',
-  open: () => ({ orders: new Map(), loaded: new Map(), created: [], contacts: [], notes: [] }),
+  open: () => ({
+    asked: new Set(),
+    at: null,
+    orders: new Map(),
+    loaded: new Map(),
+    created: [],
+    contacts: [],
+    notes: [],
+  }),
   load,
   decide: () => {
     throw new Error('commands on orders are sagas: OrdersParticipant runs them');
@@ -48,7 +61,10 @@ export const ORDERS_RULES: OrdersRules = {
 };
 
 async function load(scope: BatchScope, state: OrdersState, commands: readonly OrderCommand[]): Promise<Instant> {
-  const ids = sortedUnique(commands.flatMap((command) => orderIdOf(command) ?? []));
+  const ids = sortedUnique(
+    commands.flatMap((command) => orderIdOf(command) ?? []).filter((id) => !state.asked.has(id)),
+  );
+  if (ids.length === 0 && state.at !== null) return state.at;
   if (ids.length > 0) scope.lockOrder.locking('orders');
   // Sent in this order without waiting: the load is a later statement, which sees what was committed before the lock was had.
   const [, { at, orders }] = await Promise.all([
@@ -59,6 +75,8 @@ async function load(scope: BatchScope, state: OrdersState, commands: readonly Or
     state.orders.set(order.orderId, order);
     state.loaded.set(order.orderId, order);
   }
+  for (const id of ids) state.asked.add(id);
+  state.at = at;
   return at;
 }
 
@@ -96,6 +114,14 @@ export class OrdersParticipant implements Participant<OrderCommand, OrderAnswer>
     this.#unit = new Unit(scope, ORDERS_RULES);
     this.#channels = channels;
     this.#currency = currency;
+  }
+
+  /** In the order in which services lock: the statements of all three leave in one write. */
+  anticipate(commands: readonly OrderCommand[]): void {
+    this.#unit.anticipate(commands);
+    const { inventory, wallet } = anticipate(commands);
+    this.#channels.get('inventory')?.anticipate(inventory);
+    this.#channels.get('wallet')?.anticipate(wallet);
   }
 
   async execute(commands: readonly OrderCommand[]): Promise<Outcome<OrderAnswer>[]> {

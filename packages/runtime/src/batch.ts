@@ -38,9 +38,12 @@ export async function runBatch<C extends Command, Event extends DomainEvent, Ans
   const { tenantId } = present(commands[0], 'a batch has a command').meta;
   const { answers, events } = await database.transact(BATCH_TRANSACTION, async (transaction) => {
     const scope: BatchScope = { tenantId, transaction, lockOrder: new LockOrder() };
-    const before = await idempotency.claim(scope, commands, rerun);
-    const fresh = before.size === 0 ? commands : commands.filter(({ meta }) => !before.has(meta.id));
     const { asked, others } = join(scope);
+    const claiming = idempotency.claim(scope, commands, rerun);
+    // Right behind the claims, in the same write: what a claim has to wait for is committed when the rows are locked and read.
+    asked.anticipate(commands);
+    const before = await claiming;
+    const fresh = before.size === 0 ? commands : commands.filter(({ meta }) => !before.has(meta.id));
     const outcomes = await asked.execute(fresh);
     assert(outcomes.length === fresh.length, 'a batch gives one outcome per command');
 

@@ -8,6 +8,11 @@ import { type RetryPolicy, runWithRetries } from './retries.ts';
 /** How many separate runs may be spent on finding the commands that poison one batch; what is not cleared by then fails with them. */
 const ISOLATION_RUNS_MAX = 64;
 const DEADLINE_SWEEP_MS = 250;
+/**
+ * Answers that are let go in one turn of the event loop. A caller's answer is work (an HTTP response, and soon the next request): all of a large
+ * batch at once would keep the other lanes' statements waiting, and the database idle, for as long as it takes.
+ */
+const ANSWERS_PER_TURN = 16;
 const RETRY_AFTER_SECONDS = 1;
 
 /** What an executor is made of. */
@@ -163,10 +168,17 @@ export class Executor<C extends Command, Answer> {
     );
     assert(answers.length === batch.length, 'a batch gives one answer per command');
     observer?.batchDone(name, batch.length, (performance.now() - started) / 1000);
-    batch.forEach((pending, index) => {
+    this.#answer(batch, answers, 0);
+  }
+
+  /** Lets answers go, a few in each turn of the loop; meanwhile the lane goes on with its next batch. */
+  #answer(batch: readonly Pending<C, Answer>[], answers: readonly Answered<Answer>[], from: number): void {
+    const next = from + ANSWERS_PER_TURN;
+    batch.slice(from, next).forEach((pending, index) => {
       this.#settle(pending);
-      pending.resolve(answers[index] as Answered<Answer>);
+      pending.resolve(answers[from + index] as Answered<Answer>);
     });
+    if (next < batch.length) setImmediate(() => this.#answer(batch, answers, next));
   }
 
   #fail(pending: Pending<C, Answer>, error: unknown): void {

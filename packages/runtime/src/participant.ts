@@ -15,6 +15,11 @@ export interface BatchScope {
 
 /** A service inside one transaction: answers commands in order, one outcome each, and writes what came of them at the end. */
 export interface Participant<C, Answer> {
+  /**
+   * Sends for what these commands will probably need, without waiting for it; call it once, before the first execute, which then finds it there. What turns
+   * out not to be needed was locked and read in vain, no more.
+   */
+  anticipate(commands: readonly C[]): void;
   execute(commands: readonly C[]): Promise<Outcome<Answer>[]>;
   /** Whether the command left an event in this batch. */
   hasEffect(commandId: string): boolean;
@@ -54,7 +59,8 @@ export interface BatchedRules<State, C extends Command, Event extends DomainEven
   open(): State;
   /**
    * Locks the rows that `commands` need and `state` lacks (sorted, FOR NO KEY UPDATE), then in later statements loads
-   * them and reads the database's clock, which it returns.
+   * them and reads the database's clock, which it returns. All of it is sent before the first await. Where `state` lacks nothing,
+   * nothing is sent, and the clock of the load before is returned.
    */
   load(scope: BatchScope, state: State, commands: readonly C[]): Promise<Instant>;
   /** The rule: pure, over the loaded state. */

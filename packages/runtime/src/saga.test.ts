@@ -9,6 +9,7 @@ import { runSagas, type StepChannel } from './saga.ts';
 function recording(refusing: readonly string[] = []) {
   const calls: string[] = [];
   const channel = (service: string): StepChannel => ({
+    anticipate: () => undefined,
     execute: async (commands) => {
       calls.push(`${service}: ${commands.join(' ')}`);
       return commands.map(

@@ -11,6 +11,8 @@ export type SagaResult =
 
 /** Where steps are sent: a participant of the same transaction, or a service that runs apart. */
 export interface StepChannel {
+  /** See `Participant.anticipate`. */
+  anticipate(commands: readonly unknown[]): void;
   execute(commands: readonly unknown[]): Promise<Outcome<unknown>[]>;
 }
 

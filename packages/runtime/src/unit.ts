@@ -18,6 +18,8 @@ export class Unit<State, C extends Command, Event extends DomainEvent, Answer> i
   readonly #recorded: RecordedEvent<Event>[] = [];
   readonly #effects = new Set<string>();
   #at: Instant | null = null;
+  /** What was sent for ahead of the first execute. */
+  #anticipated: Promise<Instant> | null = null;
 
   constructor(scope: BatchScope, rules: BatchedRules<State, C, Event, Answer>) {
     this.#scope = scope;
@@ -30,6 +32,12 @@ export class Unit<State, C extends Command, Event extends DomainEvent, Answer> i
     return this.#state;
   }
 
+  anticipate(commands: readonly C[]): void {
+    if (commands.length === 0) return;
+    this.#anticipated = this.#rules.load(this.#scope, this.#state, commands);
+    this.#anticipated.catch(ignore);
+  }
+
   async execute(commands: readonly C[]): Promise<Outcome<Answer>[]> {
     const loaded = await this.load(commands);
     return loaded.map((command) => this.settle(command, this.#rules.decide(this.#state, command)));
@@ -38,6 +46,8 @@ export class Unit<State, C extends Command, Event extends DomainEvent, Answer> i
   /** Locks and loads what the commands need, and stamps them with the database's clock. */
   async load(commands: readonly C[]): Promise<At<C>[]> {
     if (commands.length === 0) return [];
+    if (this.#anticipated !== null) this.#at = await this.#anticipated;
+    this.#anticipated = null;
     const loadedAt = await this.#rules.load(this.#scope, this.#state, commands);
     // A batch acts as of one moment in each service, that of its first load.
     this.#at ??= loadedAt;
@@ -85,4 +95,8 @@ export class Unit<State, C extends Command, Event extends DomainEvent, Answer> i
     const events = appendEvents(this.#scope, this.#rules.service, this.#recorded);
     return [events, ...(this.#rules.appendRows?.(this.#scope, this.#recorded) ?? [])];
   }
+}
+
+function ignore(): void {
+  // Whoever executes awaits it.
 }

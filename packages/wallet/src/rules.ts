@@ -16,6 +16,8 @@ import { updateAccounts } from './store/update-accounts.ts';
 /** The wallet's rows in one batch, with the accounts as the database has them, by which it is known which ones changed. */
 interface BatchState extends WalletState {
   readonly stored: Map<string, Account>;
+  /** The clock of the last load; null before the first. */
+  at: Instant | null;
 }
 
 /** The stream that an event of the wallet belongs to is that of the user's account. */
@@ -25,7 +27,7 @@ const AGGREGATE_TYPE = 'account';
 export function walletRules(currency: string): BatchedRules<BatchState, WalletCommand, WalletEvent, TransferAnswer> {
   return {
     service: 'wallet',
-    open: () => ({ ...emptyState(), stored: new Map() }),
+    open: () => ({ ...emptyState(), stored: new Map(), at: null }),
     load,
     decide: (state, command) => decide(state, command, currency),
     apply: (state, event, at) => {
@@ -47,6 +49,7 @@ async function load(scope: BatchScope, state: BatchState, commands: readonly Wal
       .map(({ orderId }) => orderId)
       .filter((id) => !state.settlements.has(id)),
   );
+  if (accountIds.length + orderIds.length === 0 && state.at !== null) return state.at;
   if (accountIds.length > 0) lockOrder.locking('wallet');
   // Sent in this order without waiting: each statement sees what was committed before it began, so the later ones see the rows as locked.
   const [, { at, accounts }, settlements] = await Promise.all([
@@ -60,6 +63,7 @@ async function load(scope: BatchScope, state: BatchState, commands: readonly Wal
     state.stored.set(account.accountId, account);
   }
   for (const [orderId, settlement] of settlements) state.settlements.set(orderId, settlement);
+  state.at = at;
   return at;
 }
 

@@ -1,0 +1,40 @@
+import type { InventoryCommand } from '@kontor/contracts/inventory';
+import type { OrderCommand } from '@kontor/contracts/orders';
+import type { WalletCommand } from '@kontor/contracts/wallet';
+
+/** Commands that name the rows which sagas will probably need. They are looked at for their keys, and never run. */
+export interface Anticipated {
+  readonly inventory: readonly InventoryCommand[];
+  readonly wallet: readonly WalletCommand[];
+}
+
+/**
+ * What can be told of a batch's sagas before its orders are loaded, so that everything is locked and loaded in one round trip. Where
+ * an order may be refunded, its customer is not known yet: then the wallet is left for later, since all of its accounts are to be locked in one sorted go.
+ */
+export function anticipate(commands: readonly OrderCommand[]): Anticipated {
+  return {
+    inventory: commands.flatMap(reservationOf),
+    wallet: commands.some(mayRefund) ? [] : commands.flatMap(chargeOf),
+  };
+}
+
+function reservationOf(command: OrderCommand): InventoryCommand[] {
+  const { meta } = command;
+  if (command.type === 'CreateOrder') {
+    const { lines, expectedTotalMinor } = command;
+    return [{ type: 'ReserveForOrder', meta, orderId: meta.seed, lines, expectedTotalMinor }];
+  }
+  if (command.type === 'AdvanceOrder' && !mayRefund(command)) return [];
+  return [{ type: 'ClaimReservation', meta, orderId: command.orderId }];
+}
+
+function mayRefund(command: OrderCommand): boolean {
+  return command.type === 'CancelOrder' || (command.type === 'AdvanceOrder' && command.status === 'CANCELLED');
+}
+
+function chargeOf(command: OrderCommand): WalletCommand[] {
+  const { meta } = command;
+  if (command.type !== 'PayOrder' || meta.actor.userId === null) return [];
+  return [{ type: 'ChargeOrder', meta, userId: meta.actor.userId, orderId: command.orderId, amountMinor: 0n }];
+}

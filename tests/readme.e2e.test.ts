@@ -48,9 +48,11 @@ it('every curl block of the README does what is said below it, and every endpoin
     expectAnswer(answers[index] ?? '', example);
   }
   const opened = openStoreAt(server.databaseUrl);
-  await expectConsistent(opened.database, { transfers_have_two_sides: 6, order_transitions: 4 }).finally(() =>
-    opened.close(),
-  );
+  try {
+    await expectConsistent(opened.database, { transfers_have_two_sides: 6, order_transitions: 4 });
+  } finally {
+    await opened.close();
+  }
 
   expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
   // Lines of the log tell of the order that they are about, that which is only just made too.

@@ -5,41 +5,38 @@ export interface Example {
   readonly code: string;
   /** One for each request, in order. */
   readonly statuses: readonly string[];
-  /** JSON of which the answer has at least every field, or lines that the output holds; null: only the statuses are told. */
-  readonly answer: { readonly language: 'json' | 'text'; readonly content: string } | null;
+  /** JSON of which the answer has at least every field, or lines that the output holds; empty: only the statuses are told. */
+  readonly answer: string;
 }
 
-const FENCE = /^```(\w*)\n([\s\S]*?)^```\n(?:→ ((?:`\d{3}` ?)+)\n)?/gm;
+const FENCE = /^```(\w*)\n([\s\S]*?)^```\n/gm;
+const OUTCOME = /^(\d{3}(?: \d{3})*)\n([\s\S]*)$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** The `sh` blocks of a README with the statuses on the line below, and the `json` or `text` block below that. */
+/** The `sh` blocks of a README, each with the `text` block below it: a line of statuses, then the answer. */
 export function examplesOf(readme: string): Example[] {
   const examples: Example[] = [];
-  let answered = true;
-  for (const [, language = '', content = '', statuses = ''] of readme.matchAll(FENCE)) {
-    if (language === 'sh') {
-      examples.push({ code: content, statuses: statuses.match(/\d{3}/g) ?? [], answer: null });
-      answered = false;
-    } else if (language === 'json' || language === 'text') {
-      const example = examples.pop();
-      expect(example !== undefined && !answered, `the ${language} block belongs to an sh block: ${content}`).toBe(true);
-      examples.push({ ...(example as Example), answer: { language, content } });
-      answered = true;
-    }
+  for (const [, language = '', content = ''] of readme.matchAll(FENCE)) {
+    if (language === 'sh') examples.push({ code: content, statuses: [], answer: '' });
+    if (language !== 'text') continue;
+    const example = examples.pop();
+    const [, statuses, answer = ''] = OUTCOME.exec(content) ?? [];
+    if (example?.statuses.length !== 0 || statuses === undefined)
+      throw new Error(`not the outcome of a block: ${content}`);
+    examples.push({ ...example, statuses: statuses.split(' '), answer });
   }
   return examples;
 }
 
 /** Fails where the output of a block is not what the README shows, ids and times apart. */
 export function expectAnswer(output: string, { code, answer }: Example): void {
-  if (answer === null) return;
-  if (answer.language === 'text') {
-    for (const line of answer.content.trimEnd().split('\n')) expect(output, code).toContain(line);
-    return;
+  if (answer.startsWith('{')) {
+    const shown: unknown = JSON.parse(answer);
+    expect(asShown(JSON.parse(output), shown), code).toEqual(shown);
+  } else {
+    for (const line of answer.split('\n')) expect(output, code).toContain(line);
   }
-  const shown: unknown = JSON.parse(answer.content);
-  expect(asShown(JSON.parse(output), shown), code).toEqual(shown);
 }
 
 /** The part of an answer that is shown: objects may have more fields, lists more entries at their end. Ids and times count as equal. */

@@ -4,7 +4,7 @@ import type { BatchScope } from '@kontor/runtime/participant';
 
 import type { Reservation } from '../domain/reservation.ts';
 
-// MATERIALIZED and LIMIT: see update-stock.ts. Exported for the test that looks at its plan.
+/** Writes reservations that changed, by key. MATERIALIZED and LIMIT: see update-stock.ts. Exported for the test that looks at its plan. */
 export const UPDATE_RESERVATIONS = statement(
   'inventory.update_reservations',
   `WITH n AS MATERIALIZED (

@@ -41,7 +41,7 @@ it('The whole bench in miniature measures every part, verifies, reports, and lea
     text(child.stderr as NodeJS.ReadableStream),
     once(child, 'close') as Promise<[number]>,
   ]);
-  expect(progress).toContain('[8/8]');
+  expect(progress).toContain('[10/10]');
   expect(code, progress).toBe(0);
 
   const { machine, rows, floors, goals } = JSON.parse(await readFile(file, 'utf8')) as BenchReport;

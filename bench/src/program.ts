@@ -11,6 +11,8 @@ const TAIL_LINES = 20;
 /** What a program says on standard error once it can be asked. */
 const SERVES_AT = /serves at\s+(http:\S+)/;
 const LAUNCHER = fileURLToPath(new URL('../../kontor.mjs', import.meta.url));
+/** As `npm start` runs the server. */
+const NODE_FLAGS = ['--max-semi-space-size=64'];
 const BASELINE = fileURLToPath(new URL('./baseline/main.ts', import.meta.url));
 
 /** A server under measurement, as a process of its own. */
@@ -55,7 +57,7 @@ export function startBaseline(
 
 async function start(args: readonly string[], env: Readonly<Record<string, string>>): Promise<ServerProgram> {
   const { PATH = '', HOME = '/' } = process.env;
-  const child = spawn(process.execPath, [...args], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, ...args], {
     env: { PATH, HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

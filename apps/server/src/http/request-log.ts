@@ -1,5 +1,6 @@
 import type { App } from '@kontor/http/app';
-import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 
 import type { AnsweredRequest } from '../tracing.ts';
 import { traceIdOf } from './request-id.ts';
@@ -13,12 +14,12 @@ const SERVER_ERROR = 500;
  * Writes one line per answer: request, trace, user and order by their ids, the route by its pattern. Nothing that a
  * caller wrote gets into it but ids that were validated, so no password, cookie or token can.
  */
-export function addRequestLog(app: App, log: FastifyBaseLogger, observe: AnswerObserver): void {
+export function addRequestLog(app: App, log: Logger, observe: AnswerObserver): void {
   app.addHook('onResponse', (request, reply, done) => {
     const ms = reply.elapsedTime;
     observe(answered(request, reply, ms), reply.refusalKind);
-    if (reply.statusCode >= SERVER_ERROR) log.warn(lineOf(request, reply, ms), 'request');
-    else log.info(lineOf(request, reply, ms), 'request');
+    const level = reply.statusCode >= SERVER_ERROR ? 'warn' : 'info';
+    if (log.isLevelEnabled(level)) log[level](lineOf(request, reply, ms), 'request');
     done();
   });
 }

@@ -34,6 +34,24 @@ export const NEXT_STATUSES: Readonly<Record<OrderStatus, readonly OrderStatus[]>
   EXPIRED: [],
 };
 
+/** Where an event leaves its order. */
+export function statusAfter(event: OrderEvent): OrderStatus {
+  switch (event.type) {
+    case 'OrderCreated':
+      return 'PENDING';
+    case 'OrderPaid':
+      return 'PAID';
+    case 'OrderCancelled':
+      return 'CANCELLED';
+    case 'OrderExpired':
+      return 'EXPIRED';
+    case 'OrderAdvanced':
+      return event.to;
+    default:
+      return unreachable(event);
+  }
+}
+
 /** The order after `event`; pure. Throws AssertionError where the event cannot follow (invariant 6). */
 export function evolveOrder(order: Order | null, event: OrderEvent, at: Instant): Order {
   if (event.type === 'OrderCreated') {
@@ -41,7 +59,7 @@ export function evolveOrder(order: Order | null, event: OrderEvent, at: Instant)
     return {
       orderId: event.orderId,
       customerId: event.customerId,
-      status: 'PENDING',
+      status: statusAfter(event),
       totalMinor: event.totalMinor,
       currency: event.currency,
       lineCount: event.lines.length,
@@ -58,19 +76,18 @@ export function evolveOrder(order: Order | null, event: OrderEvent, at: Instant)
   switch (event.type) {
     case 'OrderPaid':
       return {
-        ...moved(before, 'PAID', at),
+        ...moved(before, statusAfter(event), at),
         payment: { transferId: event.transferId, balanceMinor: event.balanceMinor },
       };
     case 'OrderCancelled':
       return {
-        ...moved(before, 'CANCELLED', at),
+        ...moved(before, statusAfter(event), at),
         refundTransferId: event.refundTransferId,
         refundedMinor: event.refundedMinor,
       };
     case 'OrderExpired':
-      return moved(before, 'EXPIRED', at);
     case 'OrderAdvanced':
-      return moved(before, event.to, at);
+      return moved(before, statusAfter(event), at);
     default:
       return unreachable(event);
   }

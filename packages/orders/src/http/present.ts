@@ -1,17 +1,10 @@
 import type { PricedLine } from '@kontor/contracts/inventory';
-import type {
-  CreatedAnswer,
-  MovedAnswer,
-  OrderAnswer,
-  OrderEvent,
-  OrderStatus,
-  PaidAnswer,
-} from '@kontor/contracts/orders';
-import { assert, unreachable } from '@kontor/kernel/assert';
+import type { CreatedAnswer, MovedAnswer, OrderAnswer, OrderStatus, PaidAnswer } from '@kontor/contracts/orders';
+import { assert } from '@kontor/kernel/assert';
 import { formatInstant } from '@kontor/kernel/clock';
 import { formatMoney } from '@kontor/kernel/money';
 
-import type { Order } from '../domain/order.ts';
+import { type Order, statusAfter } from '../domain/order.ts';
 import type { HistoryEntry, OrderDetails } from '../store/read-orders.ts';
 import type {
   CancelledOrder,
@@ -122,21 +115,4 @@ export function presentHistory(entries: readonly HistoryEntry[]): OrderHistory['
     from = to;
     return entry;
   });
-}
-
-function statusAfter(event: OrderEvent): OrderStatus {
-  switch (event.type) {
-    case 'OrderCreated':
-      return 'PENDING';
-    case 'OrderPaid':
-      return 'PAID';
-    case 'OrderCancelled':
-      return 'CANCELLED';
-    case 'OrderExpired':
-      return 'EXPIRED';
-    case 'OrderAdvanced':
-      return event.to;
-    default:
-      return unreachable(event);
-  }
 }

@@ -1,6 +1,6 @@
 import type { OrderCreated, OrderEvent, OrderStatus } from '@kontor/contracts/orders';
 import { assert } from '@kontor/kernel/assert';
-import { evolveOrder, NEXT_STATUSES, type Order } from '@kontor/orders/domain/order';
+import { evolveOrder, NEXT_STATUSES, type Order, statusAfter } from '@kontor/orders/domain/order';
 import { type OrderRow, orderOf } from '@kontor/orders/store/order-row';
 
 import { ORDER_ITEMS, ORDERS, type OrderItemRow } from '../queries/order-rows.ts';
@@ -75,24 +75,6 @@ export const FOLD_ORDERS = defineWalk({
     }
   },
 });
-
-/** Where an event leaves its order. */
-function statusAfter(event: OrderEvent): OrderStatus {
-  switch (event.type) {
-    case 'OrderCreated':
-      return 'PENDING';
-    case 'OrderPaid':
-      return 'PAID';
-    case 'OrderCancelled':
-      return 'CANCELLED';
-    case 'OrderExpired':
-      return 'EXPIRED';
-    case 'OrderAdvanced':
-      return event.to;
-    default:
-      return event satisfies never;
-  }
-}
 
 function isLegal(from: OrderStatus | null, event: OrderEvent): boolean {
   if (from === null) return event.type === 'OrderCreated';

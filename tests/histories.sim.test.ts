@@ -11,6 +11,16 @@ const RUNS = 18;
 const OPERATIONS_MAX = 40;
 /** Fewer than this would prove too little; the generator must not shrink away unseen. */
 const COMMANDS_MIN = 10_000;
+/** Ends of operations that must have been seen, and how often at least: a generator that never pays an order would prove little of payments. */
+const SEEN_MIN: Readonly<Record<string, number>> = {
+  'create ok': 300,
+  'pay ok': 50,
+  'cancel ok': 50,
+  'goodwill ok': 20,
+  'goodwill goodwill_exceeds_payment': 3,
+  'goodwill order_not_delivered': 50,
+  'correct ok': 50,
+};
 
 describe('random histories', () => {
   let store: TestStore;
@@ -21,6 +31,7 @@ describe('random histories', () => {
 
   it('give the same outcomes as the independent model, and leave the same balances, stock and statuses', async () => {
     let commands = 0;
+    const seen = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(operations, { minLength: 20, maxLength: OPERATIONS_MAX, size: 'max' }), {
@@ -36,6 +47,8 @@ describe('random histories', () => {
                 const said = await world.apply(operation);
                 expect(said.store, JSON.stringify(operation)).toBe(said.model);
                 commands += 1;
+                const end = `${operation.kind} ${said.model}`;
+                seen.set(end, (seen.get(end) ?? 0) + 1);
               }
               expect(await world.state()).toEqual(world.expected());
             }),
@@ -45,6 +58,7 @@ describe('random histories', () => {
       { numRuns: RUNS, endOnFailure: true, asyncReporter: reportSeed },
     );
     expect(commands).toBeGreaterThan(COMMANDS_MIN);
+    for (const [end, least] of Object.entries(SEEN_MIN)) expect(seen.get(end) ?? 0, end).toBeGreaterThan(least);
   });
 });
 

@@ -16,6 +16,7 @@ const ORDER_EVENTS: Readonly<Record<OrderEvent['type'], string>> = {
   OrderCancelled: 'cancelled',
   OrderExpired: 'expired',
   OrderAdvanced: 'advanced',
+  OrderGoodwillGranted: 'goodwill',
 };
 
 /** Counts what the services do, and logs what an operator should see of it. */

@@ -57,8 +57,24 @@ export interface ReleasePendingOrder extends Command {
   readonly orderId: string;
 }
 
+/** Staff gives the customer of a delivered order money back, all of it or a part; the order's status stays. */
+export interface GrantGoodwill extends Command {
+  readonly type: 'GrantGoodwill';
+  readonly orderId: string;
+  readonly amountMinor: bigint;
+  /** Why, for people: in the erasable notes beside the event. */
+  readonly reason: string;
+}
+
 /** Everything orders can be asked. */
-export type OrderCommand = CreateOrder | PayOrder | CancelOrder | ExpireOrder | AdvanceOrder | ReleasePendingOrder;
+export type OrderCommand =
+  | CreateOrder
+  | PayOrder
+  | CancelOrder
+  | ExpireOrder
+  | AdvanceOrder
+  | ReleasePendingOrder
+  | GrantGoodwill;
 
 /** An order was placed. Address and notes are in an erasable row beside it. */
 export interface OrderCreated {
@@ -99,9 +115,24 @@ export interface OrderAdvanced {
   readonly from: OrderStatus;
   readonly to: OrderStatus;
 }
+/** The customer got money back after the delivery, by one transfer. */
+export interface OrderGoodwillGranted {
+  readonly type: 'OrderGoodwillGranted';
+  readonly orderId: string;
+  readonly amountMinor: bigint;
+  readonly transferId: string;
+  /** The customer's balance after it. */
+  readonly balanceMinor: bigint;
+}
 
 /** What the orders' log holds. */
-export type OrderEvent = OrderCreated | OrderPaid | OrderCancelled | OrderExpired | OrderAdvanced;
+export type OrderEvent =
+  | OrderCreated
+  | OrderPaid
+  | OrderCancelled
+  | OrderExpired
+  | OrderAdvanced
+  | OrderGoodwillGranted;
 
 /** The answer to CreateOrder. */
 export interface CreatedAnswer {
@@ -128,5 +159,13 @@ export interface MovedAnswer {
   /** Zero where nothing was refunded. */
   readonly refundedMinor: bigint;
 }
+/** The answer to GrantGoodwill. */
+export interface GoodwillAnswer {
+  readonly kind: 'goodwill';
+  readonly orderId: string;
+  readonly amountMinor: bigint;
+  readonly transferId: string;
+  readonly balanceMinor: bigint;
+}
 /** What orders answer. */
-export type OrderAnswer = CreatedAnswer | PaidAnswer | MovedAnswer;
+export type OrderAnswer = CreatedAnswer | PaidAnswer | MovedAnswer | GoodwillAnswer;

@@ -34,6 +34,14 @@ export const REFUSALS = {
   order_not_cancellable: { status: 400, message: 'The order can no longer be cancelled.' },
   order_not_releasable: { status: 400, message: 'The order is no longer pending. Cancel it to give its stock back.' },
   invalid_status_transition: { status: 400, message: 'The order cannot take this status.' },
+  order_not_delivered: {
+    status: 400,
+    message: 'Goodwill is for delivered orders. Cancel an order that is not on its way yet: that refunds it.',
+  },
+  goodwill_exceeds_payment: {
+    status: 400,
+    message: 'The order would get back more than was paid for it. Use a smaller amount.',
+  },
   username_taken: { status: 400, message: 'This username is taken. Choose another.' },
   wrong_password: { status: 400, message: 'The old password is wrong.' },
   // 401, 403, 404

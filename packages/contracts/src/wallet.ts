@@ -3,7 +3,7 @@ import type { Instant } from '@kontor/kernel/clock';
 import type { Command } from './command.ts';
 
 /** Ways in which money moves. Each names the system account on the other side (see the wallet's domain). */
-export type TransferKind = 'topup' | 'opening' | 'payment' | 'refund';
+export type TransferKind = 'topup' | 'opening' | 'payment' | 'refund' | 'goodwill' | 'correction';
 
 /** Money comes in from outside: cash-in to a user's account, which is opened by its first transfer. */
 export interface TopUp extends Command {
@@ -30,8 +30,29 @@ export interface RefundOrder extends Command {
   readonly amountMinor: bigint;
 }
 
+/**
+ * The store gives money back for a delivered order, of its own accord: from goodwill to the account that paid. As often as there is reason
+ * to, but never more in all than was charged. Whether the order was delivered is the orders' business.
+ */
+export interface CreditGoodwill extends Command {
+  readonly type: 'CreditGoodwill';
+  readonly userId: string;
+  readonly orderId: string;
+  readonly amountMinor: bigint;
+}
+
+/** An administrator puts a balance right: a transfer between adjustments and the user's account, which is opened by its first transfer. */
+export interface CorrectBalance extends Command {
+  readonly type: 'CorrectBalance';
+  readonly userId: string;
+  /** By how much: more than zero credits the user, less debits him. */
+  readonly amountMinor: bigint;
+  /** Why, for people: in an erasable row beside the transfer. */
+  readonly reason: string;
+}
+
 /** Everything the wallet can be asked. */
-export type WalletCommand = TopUp | ChargeOrder | RefundOrder;
+export type WalletCommand = TopUp | ChargeOrder | RefundOrder | CreditGoodwill | CorrectBalance;
 
 /** A user's account came to be, with a balance of zero. */
 export interface AccountOpened {

@@ -160,8 +160,7 @@ export class OrdersParticipant implements Participant<OrderCommand, OrderAnswer>
       contacts.push({ orderId, shippingAddress: command.shippingAddress, notes: command.notes ?? '' });
       return outcome;
     }
-    const text =
-      command.type === 'CancelOrder' ? command.reason : command.type === 'AdvanceOrder' ? command.notes : null;
+    const text = textOf(command);
     if (text !== null && text !== '') {
       notes.push({ orderId, version: present(orders.get(orderId), 'the order of an answer').version, notes: text });
     }
@@ -183,4 +182,10 @@ export class OrdersParticipant implements Participant<OrderCommand, OrderAnswer>
   append(): Promise<unknown>[] {
     return this.#unit.append();
   }
+}
+
+/** What was written beside a command, for people. */
+function textOf(command: OrderCommand): string | null {
+  if (command.type === 'CancelOrder' || command.type === 'GrantGoodwill') return command.reason;
+  return command.type === 'AdvanceOrder' ? command.notes : null;
 }

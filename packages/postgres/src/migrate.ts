@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { uuidFromName } from '@kontor/kernel/uuid';
 import pg from 'pg';
@@ -28,23 +29,27 @@ export interface MigrateOptions {
 const MIGRATION_LOCK = 0x6b6f6e746f72;
 /** Longest wait for another instance that is migrating. */
 const MIGRATION_LOCK_WAIT_MS = 120_000;
+const MIGRATION_LOCK_PAUSE_MS = 50;
 /** Longest wait of a migration for a table lock, so that it never queues the traffic up behind itself for longer. */
 const TABLE_LOCK_WAIT_MS = 5_000;
 const FILE_NAME = /^(\d{4})_[a-z0-9_]+\.sql$/;
+/** First line of a file whose statements run one by one outside a transaction, as building an index beside the traffic must. */
+const ONLINE = '-- online';
 
 const BASE: MigrationSet = { service: 'kontor', directory: new URL('../migrations/', import.meta.url) };
 
 /**
  * Brings the database's schemas up to date: every file that was not applied yet, in one transaction each, under a session lock, so
  * that several instances may start at once (one migrates, the others wait and find nothing to do). A file that was applied and has changed since is refused.
+ * A file that begins with `-- online` is run statement by statement without a transaction; it is written so that it can be run again
+ * after it failed half way.
  * @throws Error with the file's name; what was applied before it stays.
  */
 export async function migrate(options: MigrateOptions): Promise<MigrationReport> {
   const client = new pg.Client({ connectionString: options.connectionString, application_name: 'kontor migrate' });
   await client.connect();
   try {
-    await client.query(`SET lock_timeout = ${MIGRATION_LOCK_WAIT_MS}`);
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await takeMigrationLock(client);
     await client.query(`SET lock_timeout = ${TABLE_LOCK_WAIT_MS}`);
     await createHistory(client);
     const applied: string[] = [];
@@ -58,6 +63,22 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
     return { applied };
   } finally {
     await client.end();
+  }
+}
+
+/**
+ * Waits by asking again and again: a statement that waits for the lock would hold a snapshot, for whose end an index that is built
+ * concurrently waits in turn.
+ */
+async function takeMigrationLock(client: pg.Client): Promise<void> {
+  const deadline = Date.now() + MIGRATION_LOCK_WAIT_MS;
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
+      MIGRATION_LOCK,
+    ]);
+    if (rows[0]?.taken === true) return;
+    if (Date.now() > deadline) throw new Error('another instance has been migrating this database for too long');
+    await delay(MIGRATION_LOCK_PAUSE_MS);
   }
 }
 
@@ -95,13 +116,16 @@ async function applySet(client: pg.Client, { service, directory }: MigrationSet)
 }
 
 async function applyFile(client: pg.Client, name: string, sql: string, record: readonly string[]): Promise<void> {
+  const online = sql.startsWith(`${ONLINE}\n`);
   try {
-    await client.query('BEGIN');
-    await client.query(sql);
+    if (!online) await client.query('BEGIN');
+    for (const statement of online ? sql.split(/(?<=;)\s*\n/) : [sql]) {
+      if (statement.trim() !== '') await client.query(statement);
+    }
     await client.query('INSERT INTO kontor.migrations (service, file, checksum) VALUES ($1, $2, $3)', [...record]);
-    await client.query('COMMIT');
+    if (!online) await client.query('COMMIT');
   } catch (error) {
-    await client.query('ROLLBACK');
+    if (!online) await client.query('ROLLBACK');
     throw new Error(`migration ${name} failed: ${(error as Error).message}`, { cause: error });
   }
 }

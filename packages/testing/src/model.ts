@@ -21,6 +21,10 @@ export type Operation =
   | { readonly kind: 'cancel'; readonly user: number; readonly order: number; readonly staff: boolean }
   | { readonly kind: 'expire'; readonly order: number }
   | { readonly kind: 'advance'; readonly order: number; readonly status: string }
+  /** Its customer pays, and staff goes every step up to DELIVERED, as far as the order takes them. */
+  | { readonly kind: 'deliver'; readonly order: number }
+  | { readonly kind: 'goodwill'; readonly order: number; readonly percent: number; readonly staff: boolean }
+  | { readonly kind: 'correct'; readonly user: number; readonly amount: number; readonly admin: boolean }
   | { readonly kind: 'release'; readonly order: number }
   | { readonly kind: 'reserveExternal'; readonly external: number; readonly product: number; readonly quantity: number }
   | { readonly kind: 'confirmExternal'; readonly external: number }
@@ -38,6 +42,8 @@ interface ModelOrder {
   readonly total: number;
   readonly lines: ReadonlyMap<number, number>;
   status: string;
+  /** What came back of it after its delivery. */
+  goodwill: number;
 }
 
 interface ModelExternal {
@@ -90,6 +96,21 @@ export class StoreModel {
         return this.#expire(operation.order);
       case 'advance':
         return this.#advance(operation.order, operation.status);
+      case 'deliver': {
+        const order = this.orders[operation.order];
+        if (order !== undefined) this.#pay(order.user, operation.order);
+        while (order !== undefined && NEXT[order.status] !== undefined) order.status = NEXT[order.status] as string;
+        return 'ok';
+      }
+      case 'goodwill':
+        return this.#goodwill(operation);
+      case 'correct': {
+        if (!operation.admin) return 'forbidden';
+        const balance = this.#balance(operation.user) + operation.amount;
+        if (balance < 0) return 'insufficient_funds';
+        this.balances[operation.user] = balance;
+        return 'ok';
+      }
       case 'release':
         return this.#release(operation.order);
       case 'reserveExternal':
@@ -119,7 +140,7 @@ export class StoreModel {
     if (wanted.some(({ product, quantity }) => product.onHand - product.reserved < quantity))
       return 'insufficient_stock';
     for (const { product, quantity } of wanted) product.reserved += quantity;
-    this.orders.push({ user: operation.user, total, lines, status: 'PENDING' });
+    this.orders.push({ user: operation.user, total, lines, status: 'PENDING', goodwill: 0 });
     return 'ok';
   }
 
@@ -175,6 +196,23 @@ export class StoreModel {
     if (NEXT[order.status] !== status) return 'invalid_status_transition';
     order.status = status;
     return 'ok';
+  }
+
+  #goodwill({ order: index, percent, staff }: Extract<Operation, { kind: 'goodwill' }>): string {
+    const order = this.orders[index];
+    if (!staff) return 'forbidden';
+    if (order === undefined) return 'order_not_found';
+    if (order.status !== 'DELIVERED') return 'order_not_delivered';
+    const amount = this.goodwillOf(index, percent);
+    if (order.goodwill + amount > order.total) return 'goodwill_exceeds_payment';
+    order.goodwill += amount;
+    this.balances[order.user] = this.#balance(order.user) + amount;
+    return 'ok';
+  }
+
+  /** What so many percent of an order are, at least one; one where there is no order. */
+  goodwillOf(order: number, percent: number): number {
+    return Math.max(1, Math.floor(((this.orders[order]?.total ?? 0) * percent) / 100));
   }
 
   #release(index: number): string {

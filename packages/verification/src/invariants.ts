@@ -11,6 +11,7 @@ import {
 import { CLAIMS_SETTLED, COMMANDS_ONCE, HEAD_IS_LAST, POSITIONS_GAPLESS, VERSIONS_GAPLESS } from './queries/log.ts';
 import {
   LINES_HAVE_THEIR_RESERVATION,
+  NOTES_HAVE_THEIR_TRANSFER,
   PARTS_HAVE_THEIR_ORDER,
   ROWS_HAVE_THEIR_PRODUCT,
   ROWS_HAVE_THEIR_USER,
@@ -119,6 +120,18 @@ export const INVARIANTS: readonly Check[] = [
     invariant: 4,
     sentence: 'An order that was cancelled after its payment has one refund of all of it; no other order has any.',
     by: [ORDERS_WALK.rule('refunded_in_full')],
+  },
+  {
+    name: 'returned_within_payment',
+    invariant: 4,
+    sentence: 'Refund and goodwill of an order never exceed its payment, and go to its customer.',
+    by: [ORDERS_WALK.rule('returned_within_payment')],
+  },
+  {
+    name: 'goodwill_granted',
+    invariant: 4,
+    sentence: 'The goodwill transfers of an order are those that its log tells of.',
+    by: [ORDERS_WALK.rule('goodwill_granted')],
   },
   {
     name: 'nothing_left',
@@ -279,6 +292,12 @@ export const INVARIANTS: readonly Check[] = [
     by: [LINES_HAVE_THEIR_RESERVATION],
   },
   {
+    name: 'notes_have_their_transfer',
+    invariant: 10,
+    sentence: 'Notes on transfers belong to a correction of their tenant.',
+    by: [NOTES_HAVE_THEIR_TRANSFER],
+  },
+  {
     name: 'rows_have_their_user',
     invariant: 10,
     sentence: 'Profiles, passwords and sessions belong to a user of their tenant.',
@@ -293,7 +312,7 @@ export const INVARIANTS: readonly Check[] = [
   {
     name: 'settlements_have_their_order',
     invariant: 10,
-    sentence: 'Every payment and refund is of an order of the same tenant.',
+    sentence: 'Every payment, refund and goodwill transfer is of an order of the same tenant.',
     by: [ORDERS_WALK.rule('settlements_have_order')],
   },
   {

@@ -48,6 +48,11 @@ describe('anticipate', () => {
     });
   });
 
+  it('leaves the wallet for later where a customer who is not known yet gets goodwill, and the inventory alone', () => {
+    const grant: OrderCommand = { type: 'GrantGoodwill', meta, orderId: 'delivered', amountMinor: 1n, reason: 'late' };
+    expect(anticipate([grant, pay])).toMatchObject({ inventory: [{ orderId: 'paid' }], wallet: [] });
+  });
+
   it('names nothing for a step that touches the order alone', () => {
     const ship: OrderCommand = { type: 'AdvanceOrder', meta, orderId: 'shipped', status: 'SHIPPED', notes: null };
     expect(anticipate([ship])).toEqual({ inventory: [], wallet: [] });

@@ -10,12 +10,12 @@ export interface Anticipated {
 
 /**
  * What can be told of a batch's sagas before its orders are loaded, so that everything is locked and loaded in one round trip. Where
- * an order may be refunded, its customer is not known yet: then the wallet is left for later, since all of its accounts are to be locked in one sorted go.
+ * an order may be refunded or get goodwill, its customer is not known yet: then the wallet is left for later, since all of its accounts are to be locked in one sorted go.
  */
 export function anticipate(commands: readonly OrderCommand[]): Anticipated {
   return {
     inventory: commands.flatMap(reservationOf),
-    wallet: commands.some(mayRefund) ? [] : commands.flatMap(chargeOf),
+    wallet: commands.some(mayCredit) ? [] : commands.flatMap(chargeOf),
   };
 }
 
@@ -25,12 +25,17 @@ function reservationOf(command: OrderCommand): InventoryCommand[] {
     const { lines, expectedTotalMinor } = command;
     return [{ type: 'ReserveForOrder', meta, orderId: meta.seed, lines, expectedTotalMinor }];
   }
-  if (command.type === 'AdvanceOrder' && !mayRefund(command)) return [];
+  if (command.type === 'GrantGoodwill' || (command.type === 'AdvanceOrder' && !mayRefund(command))) return [];
   return [{ type: 'ClaimReservation', meta, orderId: command.orderId }];
 }
 
 function mayRefund(command: OrderCommand): boolean {
   return command.type === 'CancelOrder' || (command.type === 'AdvanceOrder' && command.status === 'CANCELLED');
+}
+
+/** Whether the command may credit a customer who is not known before his order is loaded. */
+function mayCredit(command: OrderCommand): boolean {
+  return command.type === 'GrantGoodwill' || mayRefund(command);
 }
 
 function chargeOf(command: OrderCommand): WalletCommand[] {

@@ -47,9 +47,19 @@ export function statusAfter(event: OrderEvent): OrderStatus {
       return 'EXPIRED';
     case 'OrderAdvanced':
       return event.to;
+    case 'OrderGoodwillGranted':
+      return 'DELIVERED';
     default:
       return unreachable(event);
   }
+}
+
+/** Whether an event may follow where its order stands: along the machine, or staying where its kind stays. */
+export function mayFollow(status: OrderStatus, event: OrderEvent): boolean {
+  if (event.type === 'OrderCreated') return false;
+  if ('from' in event && event.from !== status) return false;
+  if (event.type === 'OrderGoodwillGranted') return status === 'DELIVERED';
+  return NEXT_STATUSES[status].includes(statusAfter(event));
 }
 
 /** The order after `event`; pure. Throws AssertionError where the event cannot follow (invariant 6). */
@@ -88,6 +98,9 @@ export function evolveOrder(order: Order | null, event: OrderEvent, at: Instant)
     case 'OrderExpired':
     case 'OrderAdvanced':
       return moved(before, statusAfter(event), at);
+    case 'OrderGoodwillGranted':
+      assert(before.status === 'DELIVERED', 'goodwill is for a delivered order, which stays so (invariant 6)');
+      return { ...before, version: before.version + 1, updatedAt: at };
     default:
       return unreachable(event);
   }

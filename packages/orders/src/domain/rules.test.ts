@@ -37,6 +37,13 @@ const cancelled: OrderEvent = {
   refundTransferId: null,
 };
 const expired: OrderEvent = { type: 'OrderExpired', orderId: ORDER };
+const goodwill: OrderEvent = {
+  type: 'OrderGoodwillGranted',
+  orderId: ORDER,
+  amountMinor: 100n,
+  transferId: SEED,
+  balanceMinor: 107n,
+};
 const advanced = (from: OrderStatus, to: OrderStatus): OrderEvent => ({
   type: 'OrderAdvanced',
   orderId: ORDER,
@@ -234,6 +241,30 @@ describe('moving on', () => {
   });
 });
 
+describe('goodwill', () => {
+  const grant = { type: 'GrantGoodwill', orderId: ORDER, amountMinor: 100n, reason: 'came late' } as const;
+
+  it('is for staff to grant, of an order that is there and was delivered: refused in this order', () => {
+    expect(when(null, customer, grant)).toMatchObject({ refusal: { kind: 'forbidden' } });
+    expect(when(null, staff, grant)).toMatchObject({ refusal: { kind: 'order_not_found' } });
+    for (const status of RESTING.filter((each) => each !== 'DELIVERED')) {
+      expect(when(at(status), staff, grant)).toMatchObject({
+        refusal: { kind: 'order_not_delivered', details: { status } },
+      });
+    }
+  });
+
+  it('credits the customer, and tells it on the order, whose status stays', () => {
+    const { steps, conclude, refusalFor } = saga(when(at('DELIVERED'), staff, grant));
+    expect(steps).toMatchObject([
+      { name: 'goodwill', service: 'wallet', command: { userId: CUSTOMER, orderId: ORDER, amountMinor: 100n } },
+    ]);
+    expect(conclude({ goodwill: { transferId: SEED, balanceMinor: 107n } })).toEqual(goodwill);
+    expect(answerOf(goodwill)).toMatchObject({ kind: 'goodwill', amountMinor: 100n, transferId: SEED });
+    expect(refusalFor(refusal('goodwill_exceeds_payment')).kind).toBe('goodwill_exceeds_payment');
+  });
+});
+
 describe('evolve', () => {
   it('lets events lead where the status machine leads, and nowhere else (invariant 6)', () => {
     const targets = new Map<OrderEvent, OrderStatus>([
@@ -244,12 +275,15 @@ describe('evolve', () => {
       [advanced('PAID', 'PROCESSING'), 'PROCESSING'],
       [advanced('PROCESSING', 'SHIPPED'), 'SHIPPED'],
       [advanced('SHIPPED', 'DELIVERED'), 'DELIVERED'],
+      [goodwill, 'DELIVERED'],
     ]);
     const statuses = fc.constantFrom<OrderStatus | null>(null, ...RESTING);
     fc.assert(
       fc.property(statuses, fc.constantFrom(...targets), (from, [event, to]) => {
         const before = from === null ? null : at(from);
-        const legal = before === null ? event === created : NEXT_STATUSES[before.status].includes(to);
+        const stays = event === goodwill && before?.status === 'DELIVERED';
+        const leads = event !== goodwill && before !== null && NEXT_STATUSES[before.status].includes(to);
+        const legal = before === null ? event === created : stays || leads;
         expect(evolved(before, event)).toEqual(legal ? { status: to, version: (before?.version ?? 0) + 1 } : 'broken');
       }),
     );

@@ -5,6 +5,7 @@ import type {
   CancelOrder,
   CreateOrder,
   ExpireOrder,
+  GrantGoodwill,
   OrderAnswer,
   OrderCommand,
   OrderEvent,
@@ -16,7 +17,15 @@ import { type Refusal, refusal } from '@kontor/contracts/refusals';
 import { unreachable } from '@kontor/kernel/assert';
 
 import { NEXT_STATUSES, type Order } from './order.ts';
-import { cancelPaidSaga, cancelPendingSaga, createSaga, expireSaga, type OrderSaga, paySaga } from './sagas.ts';
+import {
+  cancelPaidSaga,
+  cancelPendingSaga,
+  createSaga,
+  expireSaga,
+  goodwillSaga,
+  type OrderSaga,
+  paySaga,
+} from './sagas.ts';
 
 /** What a rule of orders comes to: a decision at once, or a saga whose end decides. */
 export type OrderDecision = Decision<OrderEvent, OrderAnswer> | OrderSaga;
@@ -39,6 +48,8 @@ export function decideOrder(order: Order | null, command: At<OrderCommand>, curr
       return decideAdvance(order, command);
     case 'ReleasePendingOrder':
       return decideRelease(order, command);
+    case 'GrantGoodwill':
+      return decideGoodwill(order, command);
     default:
       return unreachable(command);
   }
@@ -160,6 +171,14 @@ function decideRelease(order: Order | null, command: At<ReleasePendingOrder>): O
   return cancelPendingSaga(order, command.meta);
 }
 
+/** Guards: staff asks; there is such an order; it was delivered. How much of its payment is left to give back is the wallet's to say. */
+function decideGoodwill(order: Order | null, command: At<GrantGoodwill>): OrderDecision {
+  if (command.meta.actor.role === 'customer') return refuse(refusal('forbidden'));
+  if (order === null) return refuse(refusal('order_not_found'));
+  if (order.status !== 'DELIVERED') return refuse(refusal('order_not_delivered', { status: order.status }));
+  return goodwillSaga(order, command);
+}
+
 /** The answer to the command whose only event this is; a function of the event alone. */
 export function answerOf(event: OrderEvent): OrderAnswer {
   const { orderId } = event;
@@ -178,6 +197,10 @@ export function answerOf(event: OrderEvent): OrderAnswer {
       return { kind: 'moved', orderId, status: 'EXPIRED', refundedMinor: 0n };
     case 'OrderAdvanced':
       return { kind: 'moved', orderId, status: event.to, refundedMinor: 0n };
+    case 'OrderGoodwillGranted': {
+      const { amountMinor, transferId, balanceMinor } = event;
+      return { kind: 'goodwill', orderId, amountMinor, transferId, balanceMinor };
+    }
     default:
       return unreachable(event);
   }

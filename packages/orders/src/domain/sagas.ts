@@ -1,6 +1,6 @@
 import type { At, CommandMeta } from '@kontor/contracts/command';
 import type { InventoryCommand, PricedLine, ReservationAnswer, ReservationCommand } from '@kontor/contracts/inventory';
-import type { CreateOrder, OrderEvent } from '@kontor/contracts/orders';
+import type { CreateOrder, GrantGoodwill, OrderEvent } from '@kontor/contracts/orders';
 import { type Refusal, refusal } from '@kontor/contracts/refusals';
 import type { SagaStep } from '@kontor/contracts/saga';
 import type { TransferAnswer, WalletCommand } from '@kontor/contracts/wallet';
@@ -32,6 +32,7 @@ const STEP_TAG = {
   restock: 0x3000,
   refund: 0x3800,
   expire: 0x4000,
+  goodwill: 0x4800,
 } as const;
 const UNDO_TAG = 0x8000;
 
@@ -160,6 +161,26 @@ export function expireSaga(order: Order, meta: CommandMeta): OrderSaga {
     kind: 'saga',
     steps: [inventoryStep('expire', { type: 'ExpireReservation', meta: stepMeta(meta, 'expire'), orderId }, null)],
     conclude: () => ({ type: 'OrderExpired', orderId }),
+    refusalFor: (cause) => cause,
+  };
+}
+
+/** Give the customer of a delivered order money back: one step, whose refusal (too much in all) is the saga's. */
+export function goodwillSaga(order: Order, { meta, amountMinor }: GrantGoodwill): OrderSaga {
+  const { orderId, customerId: userId } = order;
+  return {
+    kind: 'saga',
+    steps: [
+      walletStep(
+        'goodwill',
+        { type: 'CreditGoodwill', meta: stepMeta(meta, 'goodwill'), userId, orderId, amountMinor },
+        null,
+      ),
+    ],
+    conclude: (answers) => {
+      const { transferId, balanceMinor } = answers['goodwill'] as TransferAnswer;
+      return { type: 'OrderGoodwillGranted', orderId, amountMinor, transferId, balanceMinor };
+    },
     refusalFor: (cause) => cause,
   };
 }

@@ -130,7 +130,8 @@ const CONSTRAINTS: Readonly<Record<ServiceName, readonly Constraint[]>> = {
     { table: 'wallet.transfers', definition: 'CHECK ((debit_account_id <> credit_account_id))' },
     {
       table: 'wallet.transfers',
-      definition: "CHECK (((order_id IS NOT NULL) = (kind = ANY (ARRAY['payment'::text, 'refund'::text]))))",
+      definition:
+        "CHECK (((order_id IS NOT NULL) = (kind = ANY (ARRAY['payment'::text, 'refund'::text, 'goodwill'::text]))))",
     },
   ],
   identity: [

@@ -29,6 +29,24 @@ export const ORDER_ITEMS = statement<OrderItemRow>(
    ORDER BY order_id, tenant_id, line`,
 );
 
+/** Goodwill that an order's log tells of. */
+export interface GoodwillRow {
+  readonly tenant_id: number;
+  readonly order_id: string;
+  readonly transfer_id: string;
+  readonly amount_minor: bigint;
+}
+
+/** All goodwill that was ever granted, by order. */
+export const GOODWILL = statement<GoodwillRow>(
+  'orders.verify_goodwill',
+  `SELECT tenant_id, aggregate_id AS order_id, (payload ->> 'transferId')::uuid AS transfer_id,
+          (payload ->> 'amountMinor')::bigint AS amount_minor
+   FROM orders.events
+   WHERE type = 'OrderGoodwillGranted'
+   ORDER BY aggregate_id, tenant_id, aggregate_version`,
+);
+
 /** Every product that was ever ordered. */
 export const ORDERED_PRODUCTS = statement<{ readonly tenant_id: number; readonly product_id: string }>(
   'orders.verify_ordered_products',

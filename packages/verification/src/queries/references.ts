@@ -49,6 +49,16 @@ export const LINES_HAVE_THEIR_RESERVATION = serviceQuery('inventory', 'reservati
     WHERE r.order_id IS NULL OR i.order_id IS NULL`,
 });
 
+/** What was written about a transfer is about a correction of its tenant. */
+export const NOTES_HAVE_THEIR_TRANSFER = serviceQuery('wallet', 'transfer_notes', {
+  checked: 'SELECT count(*) AS checked FROM wallet.transfer_notes',
+  violations: `
+    SELECT tenant_id, transfer_id
+    FROM wallet.transfer_notes AS n
+    LEFT JOIN wallet.transfers AS t USING (tenant_id, transfer_id)
+    WHERE t.kind IS DISTINCT FROM 'correction'`,
+});
+
 /** Profiles, passwords and sessions are of a user of their tenant, and a user has no password but the current one. */
 export const ROWS_HAVE_THEIR_USER = serviceQuery('identity', 'users', {
   checked: 'SELECT count(*) AS checked FROM identity.users',

@@ -19,24 +19,24 @@ export const ACCOUNTS = statement<AccountRow>(
    ORDER BY account_id, tenant_id`,
 );
 
-/** A payment or refund of an order. */
+/** A payment, refund or goodwill transfer of an order. */
 export interface SettlementRow {
   readonly tenant_id: number;
   readonly order_id: string;
   readonly transfer_id: string;
-  readonly kind: 'payment' | 'refund';
+  readonly kind: 'payment' | 'refund' | 'goodwill';
   readonly user_account_id: string;
   readonly amount_minor: bigint;
   readonly currency: string;
 }
 
-/** All payments and refunds, by order. */
+/** All payments, refunds and goodwill, by order. */
 export const SETTLEMENTS = statement<SettlementRow>(
   'wallet.verify_settlements',
   `SELECT tenant_id, order_id, transfer_id, kind, user_account_id, amount_minor, currency
    FROM wallet.transfers
-   WHERE kind IN ('payment', 'refund')
-   ORDER BY order_id, tenant_id, kind`,
+   WHERE kind IN ('payment', 'refund', 'goodwill')
+   ORDER BY order_id, tenant_id, kind, position`,
 );
 
 /** Transfers of one kind between users and one other account. */

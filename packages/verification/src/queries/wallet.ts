@@ -10,8 +10,10 @@ export const TRANSFERS_HAVE_TWO_SIDES = serviceQuery('wallet', 'two_sides', {
     FROM wallet.transfers
     WHERE amount_minor <= 0
        OR debit_account_id = credit_account_id
-       OR user_account_id <> CASE kind WHEN 'payment' THEN debit_account_id ELSE credit_account_id END
-       OR (order_id IS NOT NULL) <> (kind IN ('payment', 'refund'))`,
+       OR NOT CASE kind WHEN 'payment' THEN user_account_id = debit_account_id
+                        WHEN 'correction' THEN user_account_id IN (debit_account_id, credit_account_id)
+                        ELSE user_account_id = credit_account_id END
+       OR (order_id IS NOT NULL) <> (kind IN ('payment', 'refund', 'goodwill'))`,
 });
 
 /** What users have is what the system accounts gave: all balances of a tenant and currency sum to zero. */

@@ -53,6 +53,8 @@ export async function fillStore(database: Database): Promise<SampleIds> {
   for (const status of ['PROCESSING', 'SHIPPED', 'DELIVERED']) {
     await store.order(1, admin, { type: 'AdvanceOrder', orderId: delivered, status, notes: `now ${status}` });
   }
+  await store.order(1, admin, { type: 'GrantGoodwill', orderId: delivered, amountMinor: 1_000n, reason: 'came late' });
+  await store.correct(1, admin, alice.userId, -700n);
   await store.order(1, alice, { type: 'CancelOrder', orderId: cancelledPaid, reason: 'too small' });
   const cancelledUnpaid = await store.placed(1, alice, [{ productId: mouse, quantity: 1 }]);
   await store.order(1, alice, { type: 'CancelOrder', orderId: cancelledUnpaid, reason: null });

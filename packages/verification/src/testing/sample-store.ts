@@ -25,6 +25,7 @@ type Unsent<C> = C extends { readonly meta: CommandMeta } ? Omit<C, 'meta'> : ne
 export interface SampleStore {
   register(tenantId: number, name: string, role?: Role): Promise<Actor & { readonly userId: string }>;
   topUp(tenantId: number, userId: string, amountMinor: bigint, kind?: 'topup' | 'opening'): Promise<void>;
+  correct(tenantId: number, actor: Actor, userId: string, amountMinor: bigint): Promise<void>;
   stock(command: Unsent<InventoryCommand>, tenantId?: number): Promise<Outcome<unknown>>;
   product(tenantId: number, sku: string, priceMinor: bigint, units: number): Promise<string>;
   order(tenantId: number, actor: Actor, command: Unsent<OrderCommand>): Promise<Outcome<{ readonly orderId: string }>>;
@@ -76,6 +77,13 @@ export function startStore(database: Database, reservationTtlMs: number = TTL_MS
     topUp: async (tenantId, userId, amountMinor, kind = 'topup') => {
       const meta = keyed(tenantId, { userId, role: 'customer' });
       accepted((await wallet.submit({ type: 'TopUp', meta, userId, amountMinor, kind }, deadline())).outcome);
+    },
+    correct: async (tenantId, actor, userId, amountMinor) => {
+      const meta = keyed(tenantId, actor);
+      const reason = 'counted wrong';
+      accepted(
+        (await wallet.submit({ type: 'CorrectBalance', meta, userId, amountMinor, reason }, deadline())).outcome,
+      );
     },
     stock,
     product: async (tenantId, sku, priceMinor, units) => {

@@ -1,6 +1,6 @@
 import type { OrderCreated, OrderEvent, OrderStatus } from '@kontor/contracts/orders';
 import { assert } from '@kontor/kernel/assert';
-import { evolveOrder, NEXT_STATUSES, type Order, statusAfter } from '@kontor/orders/domain/order';
+import { evolveOrder, mayFollow, type Order, statusAfter } from '@kontor/orders/domain/order';
 import { type OrderRow, orderOf } from '@kontor/orders/store/order-row';
 
 import { ORDER_ITEMS, ORDERS, type OrderItemRow } from '../queries/order-rows.ts';
@@ -29,6 +29,7 @@ const SHAPES: PayloadShapes<OrderEvent> = {
   OrderCancelled: { orderId: 'uuid', from: 'word', refundedMinor: 'minor', refundTransferId: 'uuid?' },
   OrderExpired: { orderId: 'uuid' },
   OrderAdvanced: { orderId: 'uuid', from: 'word', to: 'word' },
+  OrderGoodwillGranted: { orderId: 'uuid', amountMinor: 'minor', transferId: 'uuid', balanceMinor: 'minor' },
 };
 
 /** Folds the log of orders and compares it with orders and their lines; watches every change of status. */
@@ -77,9 +78,7 @@ export const FOLD_ORDERS = defineWalk({
 });
 
 function isLegal(from: OrderStatus | null, event: OrderEvent): boolean {
-  if (from === null) return event.type === 'OrderCreated';
-  if ('from' in event && event.from !== from) return false;
-  return event.type !== 'OrderCreated' && NEXT_STATUSES[from].includes(statusAfter(event));
+  return from === null ? event.type === 'OrderCreated' : mayFollow(from, event);
 }
 
 type Line = OrderCreated['lines'][number];

@@ -8,7 +8,7 @@ import {
   type ReservationItemRow,
   type ReservationRow,
 } from '../queries/inventory-rows.ts';
-import { ORDER_ITEMS, ORDERS, type OrderItemRow } from '../queries/order-rows.ts';
+import { GOODWILL, type GoodwillRow, ORDER_ITEMS, ORDERS, type OrderItemRow } from '../queries/order-rows.ts';
 import { SETTLEMENTS, type SettlementRow } from '../queries/wallet-rows.ts';
 import { pagesOf } from '../streams/cursor.ts';
 import { keyOf, mergeByKey } from '../streams/merge.ts';
@@ -19,6 +19,7 @@ interface Rows {
   readonly order: OrderRow & { readonly tenant_id: number };
   readonly items: OrderItemRow;
   readonly settlements: SettlementRow;
+  readonly goodwill: GoodwillRow;
   readonly reservation: ReservationRow;
   readonly held: ReservationItemRow;
 }
@@ -27,6 +28,8 @@ const RULES = [
   'charged_once',
   'stock_confirmed',
   'refunded_in_full',
+  'returned_within_payment',
+  'goodwill_granted',
   'nothing_left',
   'pending_holds_stock',
   'lines_agree',
@@ -46,16 +49,26 @@ export const ORDERS_WALK = defineWalk({
       order: { pages: pagesOf(orders, ORDERS), key },
       items: { pages: pagesOf(orders, ORDER_ITEMS), key },
       settlements: { pages: pagesOf(wallet, SETTLEMENTS), key },
+      goodwill: { pages: pagesOf(orders, GOODWILL), key },
       reservation: { pages: pagesOf(inventory, RESERVATIONS), key },
       held: { pages: pagesOf(inventory, RESERVATION_ITEMS), key },
     });
-    for await (const { order, items, settlements, reservation, held } of all) {
+    for await (const { order, items, settlements, goodwill, reservation, held } of all) {
       const [row] = order;
       const [owned] = reservation.filter(({ owner }) => owner === 'order');
       examineReferences(findings, row !== undefined, settlements, reservation);
       if (row === undefined) continue;
-      const parts = { tenantId: row.tenant_id, order: orderOf(row), items, settlements, reservation: owned, held };
+      const parts = {
+        tenantId: row.tenant_id,
+        order: orderOf(row),
+        items,
+        settlements,
+        goodwill,
+        reservation: owned,
+        held,
+      };
       examineLines(findings, parts);
+      examineReturned(findings, parts);
       if (OPEN_SAGAS.has(row.status)) continue;
       examineMoney(findings, parts);
       examineStock(findings, parts);
@@ -71,6 +84,7 @@ interface Parts {
   readonly order: Order;
   readonly items: readonly OrderItemRow[];
   readonly settlements: readonly SettlementRow[];
+  readonly goodwill: readonly GoodwillRow[];
   readonly reservation: ReservationRow | undefined;
   readonly held: readonly ReservationItemRow[];
 }
@@ -119,6 +133,27 @@ function examineMoney(findings: RuleFindings<Rule>, { tenantId, order, settlemen
       refunds: refunds.map(summary),
     }),
   );
+}
+
+/** Invariant 4, what came back: never more than was paid, to who paid it; and goodwill is what the order tells, transfer by transfer. */
+function examineReturned(findings: RuleFindings<Rule>, { tenantId, order, settlements, goodwill }: Parts): void {
+  const { orderId, status, totalMinor, customerId } = order;
+  const returned = settlements.filter(({ kind }) => kind !== 'payment');
+  if (returned.length + goodwill.length === 0) return;
+  const place = { tenant_id: tenantId, order_id: orderId, status, total_minor: totalMinor };
+  const sum = returned.reduce((total, { amount_minor }) => total + amount_minor, 0n);
+  const isPaid = settlements.some(({ kind }) => kind === 'payment');
+  findings.returned_within_payment.examine(
+    isPaid && sum <= totalMinor && returned.every((transfer) => transfer.user_account_id === customerId),
+    () => ({ ...place, returned_minor: sum, transfers: returned.map(summary) }),
+  );
+  const told = goodwill.map(({ transfer_id, amount_minor }) => `${transfer_id} of ${amount_minor}`).toSorted();
+  const made = settlements
+    .filter(({ kind }) => kind === 'goodwill')
+    .map(({ transfer_id, amount_minor }) => `${transfer_id} of ${amount_minor}`)
+    .toSorted();
+  if (OPEN_SAGAS.has(status)) return;
+  findings.goodwill_granted.examine(told.join() === made.join(), () => ({ ...place, told, made }));
 }
 
 /** Invariant 4, the stock: sold when the order is paid, back when it is cancelled, held while it is pending. */

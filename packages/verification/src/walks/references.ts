@@ -100,6 +100,8 @@ const COUNTER_ACCOUNT: Readonly<Record<TransferKind, SystemAccount>> = {
   opening: 'opening',
   payment: 'sales',
   refund: 'sales',
+  goodwill: 'goodwill',
+  correction: 'adjustments',
 };
 
 /** Walks over the accounts on the other side of users' transfers: a handful, for which the database counts the transfers. */

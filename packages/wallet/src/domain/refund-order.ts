@@ -4,14 +4,14 @@ import type { RefundOrder, TransferAnswer, TransferPosted } from '@kontor/contra
 import { assert, present } from '@kontor/kernel/assert';
 
 import type { Account } from './account.ts';
-import type { Settlement } from './settlement.ts';
+import { returnedMinor, type Settlement } from './settlement.ts';
 import { postTransfer, transferAnswer } from './transfer.ts';
 
 /**
  * A paid order is cancelled: what its customer paid, or less, goes back. An order that was refunded is not refunded again: the
  * answer is that of its refund.
  * Never refused: the money was the customer's before, so it comes back even where that takes the balance over AMOUNT_MINOR_MAX.
- * @throws AssertionError where the order was never charged, to another user or with less, or was refunded with another
+ * @throws AssertionError where the order was never charged, to another user or with less (goodwill counted), or was refunded with another
  * amount: only a saga gone wrong asks so, and refusing it as if it were a customer's mistake would hide that.
  */
 export function refundOrder(
@@ -27,7 +27,10 @@ export function refundOrder(
     assert(refund.amountMinor === amountMinor, `order ${orderId} is refunded again only with the same amount`);
     return unchanged(transferAnswer(refund));
   }
-  assert(amountMinor <= payment.amountMinor, `order ${orderId} is not refunded more than it was charged`);
+  assert(
+    returnedMinor(settlement) + amountMinor <= payment.amountMinor,
+    `order ${orderId} is not refunded more than it was charged`,
+  );
 
   return happened(postTransfer(present(account, 'the account that paid'), 'refund', amountMinor, orderId, meta));
 }

@@ -4,9 +4,19 @@ import { AssertionError } from '@kontor/kernel/assert';
 import { AMOUNT_MINOR_MAX } from '@kontor/kernel/money';
 import { describe, expect, it } from 'vitest';
 
-import { CURRENCY, chargeOf, idOf, metaOf, NOW, refundOf, topUpOf } from '../testing/fixtures.ts';
+import {
+  CURRENCY,
+  chargeOf,
+  correctionOf,
+  goodwillOf,
+  idOf,
+  metaOf,
+  NOW,
+  refundOf,
+  topUpOf,
+} from '../testing/fixtures.ts';
 import { UNSETTLED } from './settlement.ts';
-import { systemAccountId } from './system-accounts.ts';
+import { type SystemAccount, systemAccountId } from './system-accounts.ts';
 import { answerOf } from './transfer.ts';
 import { apply, concernsOrder, decide, emptyState, type WalletState } from './wallet-state.ts';
 
@@ -38,7 +48,7 @@ function eventsOf(history: readonly WalletCommand[], command: WalletCommand): re
   return decision.events;
 }
 
-const system = (account: 'cash_in' | 'opening' | 'sales') => systemAccountId(1, account, CURRENCY);
+const system = (account: SystemAccount) => systemAccountId(1, account, CURRENCY);
 
 describe('top-up', () => {
   it('opens the account with the first transfer', () => {
@@ -192,6 +202,109 @@ describe('refund', () => {
   it('once more with another amount is a bug', () => {
     const history = [...paid, refundOf('ann', 'order', 100n, metaOf(3))];
     expect(() => when(history, refundOf('ann', 'order', 300n, metaOf(5)))).toThrow(AssertionError);
+  });
+});
+
+describe('goodwill', () => {
+  const paid = [topUpOf('ann', 500n, metaOf(1)), chargeOf('ann', 'order', 400n, metaOf(2))];
+
+  it('debits goodwill and credits the customer, in as many parts as there is reason for', () => {
+    expect(eventsOf(paid, goodwillOf('ann', 'order', 150n, metaOf(3)))).toMatchObject([
+      {
+        kind: 'goodwill',
+        debitAccountId: system('goodwill'),
+        creditAccountId: ann,
+        balanceMinor: 250n,
+        orderId: order,
+      },
+    ]);
+    const history = [...paid, goodwillOf('ann', 'order', 150n, metaOf(3))];
+    expect(eventsOf(history, goodwillOf('ann', 'order', 250n, metaOf(4)))).toMatchObject([{ balanceMinor: 500n }]);
+  });
+
+  it('is refused where it would come to more than the payment, telling what is left', () => {
+    const history = [...paid, goodwillOf('ann', 'order', 150n, metaOf(3))];
+    expect(when(history, goodwillOf('ann', 'order', 251n, metaOf(4)))).toEqual({
+      kind: 'refusal',
+      refusal: {
+        kind: 'goodwill_exceeds_payment',
+        details: { paid: '4.00', returned: '1.50', requested: '2.51', available: '2.50' },
+      },
+    });
+  });
+
+  it('counts a refund too, and a refund counts it', () => {
+    const refunded = [...paid, refundOf('ann', 'order', 300n, metaOf(3))];
+    expect(when(refunded, goodwillOf('ann', 'order', 100n, metaOf(4))).kind).toBe('events');
+    expect(when(refunded, goodwillOf('ann', 'order', 101n, metaOf(4))).kind).toBe('refusal');
+    const given = [...paid, goodwillOf('ann', 'order', 1n, metaOf(3))];
+    expect(() => when(given, refundOf('ann', 'order', 400n, metaOf(4)))).toThrow(AssertionError);
+  });
+
+  it('given again by the same command, answers with the same transfer', () => {
+    const goodwill = goodwillOf('ann', 'order', 400n, metaOf(3));
+    const [first] = eventsOf(paid, goodwill) as unknown as [{ transferId: string }];
+    expect(when([...paid, goodwill, topUpOf('ann', 1n, metaOf(4))], goodwill)).toEqual({
+      kind: 'unchanged',
+      answer: { transferId: first.transferId, amountMinor: 400n, balanceMinor: 500n, currency: 'IDR' },
+    });
+  });
+
+  it.each([
+    ['of an order never charged', goodwillOf('ann', 'other', 1n, metaOf(5))],
+    ['to another user', goodwillOf('ben', 'order', 1n, metaOf(5))],
+  ])('%s is a bug', (_name, goodwill) => {
+    expect(() => when(paid, goodwill)).toThrow(AssertionError);
+  });
+});
+
+describe('correction', () => {
+  const rich = [topUpOf('ann', 500n, metaOf(1))];
+
+  it('up debits adjustments and credits the user', () => {
+    expect(eventsOf(rich, correctionOf('ann', 7n, metaOf(2)))).toMatchObject([
+      {
+        kind: 'correction',
+        debitAccountId: system('adjustments'),
+        creditAccountId: ann,
+        amountMinor: 7n,
+        orderId: null,
+      },
+    ]);
+  });
+
+  it('down debits the user and credits adjustments, to zero and no further', () => {
+    expect(eventsOf(rich, correctionOf('ann', -500n, metaOf(2)))).toMatchObject([
+      { debitAccountId: ann, creditAccountId: system('adjustments'), amountMinor: 500n, balanceMinor: 0n },
+    ]);
+    expect(when(rich, correctionOf('ann', -501n, metaOf(2)))).toMatchObject({
+      kind: 'refusal',
+      refusal: { kind: 'insufficient_funds', details: { balance: '5.00', required: '5.01' } },
+    });
+  });
+
+  it('opens the account of who never had one, but takes nothing from him', () => {
+    expect(eventsOf([], correctionOf('ann', 7n, metaOf(1))).map(({ type }) => type)).toEqual([
+      'AccountOpened',
+      'TransferPosted',
+    ]);
+    expect(when([], correctionOf('ann', -1n, metaOf(1))).kind).toBe('refusal');
+  });
+
+  it('is for administrators: refused to others before anything else is looked at', () => {
+    for (const role of ['customer', 'staff'] as const) {
+      const meta = { ...metaOf(2), actor: { userId: idOf('someone'), role } };
+      expect(when([], correctionOf('ann', -1n, meta))).toMatchObject({ refusal: { kind: 'forbidden' } });
+    }
+    const admin = { ...metaOf(2), actor: { userId: idOf('someone'), role: 'admin' as const } };
+    expect(when(rich, correctionOf('ann', -1n, admin)).kind).toBe('events');
+  });
+
+  it('never passes the maximum, and never corrects by nothing', () => {
+    expect(when(rich, correctionOf('ann', AMOUNT_MINOR_MAX, metaOf(2)))).toMatchObject({
+      refusal: { kind: 'amount_too_large' },
+    });
+    expect(() => when(rich, correctionOf('ann', 0n, metaOf(2)))).toThrow(AssertionError);
   });
 });
 

@@ -1,11 +1,20 @@
 import type { At } from '@kontor/contracts/command';
 import type { Decision } from '@kontor/contracts/decision';
-import type { ChargeOrder, RefundOrder, TransferAnswer, WalletCommand, WalletEvent } from '@kontor/contracts/wallet';
+import type {
+  ChargeOrder,
+  CreditGoodwill,
+  RefundOrder,
+  TransferAnswer,
+  WalletCommand,
+  WalletEvent,
+} from '@kontor/contracts/wallet';
 import { assert, present, unreachable } from '@kontor/kernel/assert';
 import type { Instant } from '@kontor/kernel/clock';
 
 import { type Account, evolve } from './account.ts';
 import { chargeOrder } from './charge-order.ts';
+import { correctBalance } from './correct-balance.ts';
+import { creditGoodwill } from './credit-goodwill.ts';
 import { refundOrder } from './refund-order.ts';
 import { evolveSettlement, type Settlement, UNSETTLED } from './settlement.ts';
 import { topUp } from './top-up.ts';
@@ -24,8 +33,13 @@ export function emptyState(): WalletState {
 }
 
 /** Whether the rule of a command asks what was done for its order. */
-export function concernsOrder(command: WalletCommand): command is ChargeOrder | RefundOrder {
-  return command.type !== 'TopUp';
+export function concernsOrder(command: WalletCommand): command is ChargeOrder | RefundOrder | CreditGoodwill {
+  return command.type !== 'TopUp' && command.type !== 'CorrectBalance';
+}
+
+/** Whether the rule of a command asks also what goodwill its order has had. A charge does not, and must not pay for it. */
+export function concernsGoodwill(command: WalletCommand): command is RefundOrder | CreditGoodwill {
+  return command.type === 'RefundOrder' || command.type === 'CreditGoodwill';
 }
 
 /** Finds the rule of a command and gives it the aggregates that it asks for, which must be known. Changes nothing. */
@@ -43,6 +57,10 @@ export function decide(
       return chargeOrder(account, settlementOf(state, command.orderId), command);
     case 'RefundOrder':
       return refundOrder(account, settlementOf(state, command.orderId), command);
+    case 'CreditGoodwill':
+      return creditGoodwill(account, settlementOf(state, command.orderId), command);
+    case 'CorrectBalance':
+      return correctBalance(account, command, currency);
     default:
       return unreachable(command);
   }

@@ -51,10 +51,10 @@ const TransactionsAnswer = Type.Object({
   transactions: Type.Array(
     Type.Object({
       transaction_id: UuidString,
-      type: Type.String({ description: 'TOPUP, OPENING, PAYMENT or REFUND.' }),
+      type: Type.String({ description: 'TOPUP, OPENING, PAYMENT, REFUND, GOODWILL or CORRECTION.' }),
       amount: Type.String({ description: 'Negative where money left the wallet.', examples: ['-15000000.00'] }),
       balance_after: AmountOutput,
-      reference: Nullable(Type.String({ description: 'The order that was paid or refunded.' })),
+      reference: Nullable(Type.String({ description: 'The order that was paid, refunded or given goodwill for.' })),
       created_at: InstantOutput,
     }),
   ),

@@ -10,6 +10,7 @@ const CLEAR = statement(
      DELETE FROM wallet.transfers;
      DELETE FROM wallet.accounts;
      DELETE FROM wallet.commands;
+     DELETE FROM wallet.transfer_notes;
      DELETE FROM wallet.system_balances;
      UPDATE wallet.log_head SET position = 0;
      UPDATE wallet.system_balances_head SET position = 0;

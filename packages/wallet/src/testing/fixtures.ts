@@ -1,5 +1,5 @@
 import { type CommandMeta, DEFAULT_TENANT_ID } from '@kontor/contracts/command';
-import type { ChargeOrder, RefundOrder, TopUp } from '@kontor/contracts/wallet';
+import type { ChargeOrder, CorrectBalance, CreditGoodwill, RefundOrder, TopUp } from '@kontor/contracts/wallet';
 import { derivedId, uuidFromName } from '@kontor/kernel/uuid';
 
 /** The currency of the tests' store. */
@@ -46,4 +46,14 @@ export function chargeOf(user: string, order: string, amountMinor: bigint, meta:
 /** A refund to the named user for the named order. */
 export function refundOf(user: string, order: string, amountMinor: bigint, meta: CommandMeta): RefundOrder {
   return { type: 'RefundOrder', userId: idOf(user), orderId: idOf(order), amountMinor, meta };
+}
+
+/** Goodwill to the named user for the named order. */
+export function goodwillOf(user: string, order: string, amountMinor: bigint, meta: CommandMeta): CreditGoodwill {
+  return { type: 'CreditGoodwill', userId: idOf(user), orderId: idOf(order), amountMinor, meta };
+}
+
+/** A correction of the named user's balance, up or down. */
+export function correctionOf(user: string, amountMinor: bigint, meta: CommandMeta): CorrectBalance {
+  return { type: 'CorrectBalance', userId: idOf(user), amountMinor, reason: 'counted wrong', meta };
 }

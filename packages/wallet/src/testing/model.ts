@@ -7,12 +7,14 @@ export interface ModelCommand {
   /** Empty for money from outside. */
   readonly order: string;
   readonly amountMinor: bigint;
+  /** -1n: a correction that takes money away. */
+  readonly sign: 1n | -1n;
 }
 
 /** What the model expects of a command: the transfer that the `by`th command made, a refusal, or that it is a bug to ask so. */
 export type Expected =
   | { readonly result: 'transfer'; readonly by: number; readonly amountMinor: bigint; readonly balanceMinor: bigint }
-  | { readonly result: 'insufficient_funds' | 'amount_too_large' | 'bug' };
+  | { readonly result: 'insufficient_funds' | 'amount_too_large' | 'goodwill_exceeds_payment' | 'bug' };
 
 type Transfer = Extract<Expected, { readonly result: 'transfer' }> & { readonly user: string };
 
@@ -22,6 +24,8 @@ const SOURCES: Readonly<Record<TransferKind, string>> = {
   opening: 'opening',
   payment: 'sales',
   refund: 'sales',
+  goodwill: 'goodwill',
+  correction: 'adjustments',
 };
 
 /** The wallet as simply as it can be said: a balance for each name. It shares nothing with the rules that it is compared with. */
@@ -30,6 +34,8 @@ export class WalletModel {
   readonly balances = new Map<string, bigint>();
   readonly #paid = new Map<string, Transfer>();
   readonly #refunded = new Map<string, Transfer>();
+  /** By order: what came back of it in all. */
+  readonly #returned = new Map<string, bigint>();
   #commands = 0;
 
   /** Runs the next command; they are counted from 1. */
@@ -37,7 +43,11 @@ export class WalletModel {
     this.#commands += 1;
     if (command.kind === 'payment') return this.#pay(command);
     if (command.kind === 'refund') return this.#refund(command);
-    return this.#move(command, 1n);
+    if (command.kind === 'goodwill') return this.#giveBack(command);
+    if (command.sign < 0n && (this.balances.get(command.user) ?? 0n) < command.amountMinor) {
+      return { result: 'insufficient_funds' };
+    }
+    return this.#move(command, command.sign);
   }
 
   #pay(command: ModelCommand): Expected {
@@ -52,13 +62,27 @@ export class WalletModel {
     if (paid === undefined || paid.user !== command.user) return { result: 'bug' };
     const refunded = this.#refunded.get(command.order);
     if (refunded !== undefined) return sameOrBug(refunded, command);
-    if (command.amountMinor > paid.amountMinor) return { result: 'bug' };
+    if (this.#back(command) > paid.amountMinor) return { result: 'bug' };
+    this.#returned.set(command.order, this.#back(command));
     return this.#remember(this.#refunded, command, this.#move(command, 1n));
+  }
+
+  #giveBack(command: ModelCommand): Expected {
+    const paid = this.#paid.get(command.order);
+    if (paid === undefined || paid.user !== command.user) return { result: 'bug' };
+    if (this.#back(command) > paid.amountMinor) return { result: 'goodwill_exceeds_payment' };
+    this.#returned.set(command.order, this.#back(command));
+    return this.#move(command, 1n);
+  }
+
+  /** What would have come back of an order after this command. */
+  #back({ order, amountMinor }: ModelCommand): bigint {
+    return (this.#returned.get(order) ?? 0n) + amountMinor;
   }
 
   #move({ kind, user, amountMinor }: ModelCommand, sign: bigint): Expected {
     const balanceMinor = (this.balances.get(user) ?? 0n) + sign * amountMinor;
-    const fromOutside = kind === 'topup' || kind === 'opening';
+    const fromOutside = kind === 'topup' || kind === 'opening' || (kind === 'correction' && sign > 0n);
     if (fromOutside && balanceMinor > BALANCE_MINOR_MAX) return { result: 'amount_too_large' };
     const source = SOURCES[kind];
     this.balances.set(user, balanceMinor);

@@ -10,6 +10,7 @@ const mayImport = {
   postgres: ['kernel'],
   runtime: ['kernel', 'contracts', 'postgres'],
   http: ['kernel', 'contracts', 'runtime'],
+  channel: base,
   wallet: [...base, 'http'],
   inventory: [...base, 'http'],
   orders: [...base, 'http'],

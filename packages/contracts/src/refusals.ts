@@ -33,6 +33,7 @@ export const REFUSALS = {
   order_not_payable: { status: 400, message: 'The order can no longer be paid. Place a new one.' },
   order_not_cancellable: { status: 400, message: 'The order can no longer be cancelled.' },
   order_not_releasable: { status: 400, message: 'The order is no longer pending. Cancel it to give its stock back.' },
+  step_undone: { status: 400, message: 'This was taken back before it could take effect. Ask for it anew.' },
   invalid_status_transition: { status: 400, message: 'The order cannot take this status.' },
   order_not_delivered: {
     status: 400,

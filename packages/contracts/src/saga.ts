@@ -9,3 +9,9 @@ export interface SagaStep {
   /** Null where nothing after this step can be refused. */
   readonly undo: unknown;
 }
+
+/** The answer to closing a step of a saga: from now on it can take no effect that it had not taken before. */
+export interface StepClosed {
+  readonly kind: 'closed';
+  readonly tookEffect: boolean;
+}

@@ -7,6 +7,7 @@ import { type Answered, Idempotency } from '@kontor/runtime/idempotency';
 import type { BatchScope, Participant } from '@kontor/runtime/participant';
 import { BATCH_RETRIES } from '@kontor/runtime/retries';
 import type { Page, ServiceOptions } from '@kontor/runtime/service';
+import { createSteps, type Steps } from '@kontor/runtime/steps';
 import { Unit } from '@kontor/runtime/unit';
 
 import { expireExternal } from './expiry.ts';
@@ -52,6 +53,8 @@ export interface Inventory {
   submit(command: InventoryCommand, deadline: number): Promise<Answered<InventoryAnswer>>;
   /** Takes part in a transaction on the inventory's own database. */
   join(scope: BatchScope): Participant<InventoryCommand, InventoryAnswer>;
+  /** Takes steps of sagas that commit by themselves, for orders that run apart. */
+  readonly steps: Steps<InventoryCommand, InventoryAnswer>;
   /** Products, oldest first. @throws RefusalError `invalid_cursor`. */
   products(tenantId: number, search: ProductSearch): Promise<Page<Product>>;
   /** One product, for sale or not; null where there is none. */
@@ -102,6 +105,7 @@ export function createInventory(options: InventoryOptions): Inventory {
     currency,
     submit,
     join,
+    steps: createSteps({ service: rules.service, database, submit }),
     products: async (tenantId, { search, includeInactive, limit, cursor }) => {
       const afterProductId = cursor ?? FIRST_ID;
       if (!isUuid(afterProductId)) throw new RefusalError(refusal('invalid_cursor'));

@@ -5,6 +5,11 @@ import { BATCH_TRANSACTION } from '@kontor/postgres/transaction';
 
 /** Rows that one statement removes: some milliseconds of work. */
 const PRUNED_ROWS_MAX = 2_000;
+/**
+ * How long a step of a saga that was refused or undone is remembered (its request is named by its own id, see steps.ts): far longer than any process is
+ * frozen with a copy of it on its way.
+ */
+const STEP_MARK_SECONDS = 7 * 24 * 3600;
 
 /**
  * Makes the function that removes a service's claims whose time is over; call it now and then. A pruned claim loses a
@@ -18,6 +23,7 @@ export function createPruning(database: Database, service: ServiceName, ttlMs: n
      WHERE ctid = ANY (ARRAY(
        SELECT ctid FROM ${service}.commands
        WHERE claimed_at < now() - make_interval(secs => $1)
+         AND (outcome IS NULL OR request_hash <> command_id OR claimed_at < now() - make_interval(secs => $3))
        LIMIT $2
        FOR UPDATE SKIP LOCKED))`,
   );
@@ -25,7 +31,7 @@ export function createPruning(database: Database, service: ServiceName, ttlMs: n
     let pruned: number;
     do {
       pruned = await database.transact(BATCH_TRANSACTION, (transaction) =>
-        transaction.count(prune, [ttlMs / 1000, PRUNED_ROWS_MAX]),
+        transaction.count(prune, [ttlMs / 1000, PRUNED_ROWS_MAX, STEP_MARK_SECONDS]),
       );
     } while (pruned === PRUNED_ROWS_MAX);
   };

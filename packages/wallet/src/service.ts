@@ -6,6 +6,7 @@ import { type Answered, Idempotency } from '@kontor/runtime/idempotency';
 import type { BatchScope, Participant } from '@kontor/runtime/participant';
 import { BATCH_RETRIES } from '@kontor/runtime/retries';
 import { noExclusiveKey, type Page, type ServiceOptions } from '@kontor/runtime/service';
+import { createSteps, type Steps } from '@kontor/runtime/steps';
 import { Unit } from '@kontor/runtime/unit';
 
 import { walletRules } from './rules.ts';
@@ -25,6 +26,8 @@ export interface Wallet {
   submit(command: WalletCommand, deadline: number): Promise<Answered<TransferAnswer>>;
   /** Takes part in a transaction on the wallet's own database. */
   join(scope: BatchScope): Participant<WalletCommand, TransferAnswer>;
+  /** Takes steps of sagas that commit by themselves, for orders that run apart. */
+  readonly steps: Steps<WalletCommand, TransferAnswer>;
   /** What a user has; zero in the store's currency before the first transfer. */
   balance(tenantId: number, userId: string): Promise<Balance>;
   /**
@@ -62,9 +65,11 @@ export function createWallet(options: ServiceOptions): Wallet {
     run: (commands, rerun) => runBatch(runner, commands, rerun),
     ...(observer === undefined ? {} : { observer }),
   });
+  const submit: Wallet['submit'] = (command, deadline) => executor.submit(command, deadline);
   return {
-    submit: (command, deadline) => executor.submit(command, deadline),
+    submit,
     join,
+    steps: createSteps({ service: rules.service, database, submit }),
     balance: async (tenantId, userId) => (await readBalance(reads, tenantId, userId)) ?? { balanceMinor: 0n, currency },
     statement: async (tenantId, userId, limit, cursor) => {
       // One more than asked for tells whether there is a next page.

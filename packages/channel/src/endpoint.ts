@@ -1,0 +1,104 @@
+import {
+  type BulkheadPolicy,
+  bulkhead,
+  type CircuitBreakerPolicy,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleAll,
+} from 'cockatiel';
+import { Pool } from 'undici';
+import { mismatch } from './internal-routes.ts';
+import { CALL_TYPE, CHANNEL_CONTRACT, CONTRACT_HEADER } from './protocol.ts';
+
+const CONNECT_TIMEOUT_MS = 1_000;
+/** A service answers a call's head at once, whatever its commands take: one that does not for so long is frozen or gone. */
+const HEAD_TIMEOUT_MS = 2_000;
+/** Calls under way at one instance: one that hangs holds no more than these. */
+const CALLS_MAX = 32;
+/** Calls in a row that fail before an instance is left alone, and for how long it is. */
+const FAILURES_MAX = 3;
+const REST_MS = 500;
+const OK = 200;
+const ERROR_BYTES_MAX = 2_000;
+
+/** Thrown where an instance did not take a call: what it carried may be sent to another one. */
+class CallError extends Error {
+  override readonly name = 'CallError';
+}
+
+/** One instance of a service: its connections, and what is known of its health. */
+export class Endpoint {
+  readonly url: string;
+  readonly #path: string;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #pool: Pool;
+  readonly #bulkhead: BulkheadPolicy = bulkhead(CALLS_MAX);
+  readonly #breaker: CircuitBreakerPolicy = circuitBreaker(handleAll, {
+    breaker: new ConsecutiveBreaker(FAILURES_MAX),
+    halfOpenAfter: REST_MS,
+  });
+  #restsUntil = 0;
+
+  constructor(url: string, path: string, token: string) {
+    this.url = url;
+    this.#path = path;
+    this.#headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': CALL_TYPE,
+      [CONTRACT_HEADER]: CHANNEL_CONTRACT,
+    };
+    this.#pool = new Pool(url, {
+      connections: CALLS_MAX,
+      connect: { timeout: CONNECT_TIMEOUT_MS },
+      headersTimeout: HEAD_TIMEOUT_MS,
+    });
+    this.#breaker.onBreak(() => {
+      this.#restsUntil = Date.now() + REST_MS;
+    });
+  }
+
+  /** Whether it failed so often that it is left alone for a moment. */
+  isResting(): boolean {
+    return Date.now() < this.#restsUntil;
+  }
+
+  hasRoom(): boolean {
+    return this.#bulkhead.executionSlots > 0;
+  }
+
+  /**
+   * Sends a call and hands its lines on as they come, until the last.
+   * @throws CallError, or what broke the connection: then the entries without a line may have been done or not.
+   */
+  call(body: string, timeoutMs: number, requestId: string, onLine: (line: string) => void): Promise<void> {
+    return this.#bulkhead.execute(async () => {
+      const { body: lines } = await this.#breaker.execute(() => this.#begin(body, timeoutMs, requestId));
+      let rest = '';
+      for await (const chunk of lines.setEncoding('utf8')) {
+        const parts = (rest + String(chunk)).split('\n');
+        rest = parts.pop() ?? '';
+        for (const line of parts) onLine(line);
+      }
+    });
+  }
+
+  async #begin(body: string, timeoutMs: number, requestId: string) {
+    const response = await this.#pool.request({
+      path: this.#path,
+      method: 'POST',
+      headers: { ...this.#headers, 'x-request-id': requestId },
+      body,
+      bodyTimeout: timeoutMs,
+    });
+    const contract = response.headers[CONTRACT_HEADER];
+    if (response.statusCode === OK && contract === CHANNEL_CONTRACT) return response;
+    const text = (await response.body.text()).slice(0, ERROR_BYTES_MAX);
+    const words = contract === undefined || contract === CHANNEL_CONTRACT ? text : mismatch(String(contract));
+    throw new CallError(`${this.url}${this.#path} answered ${response.statusCode}: ${words}`);
+  }
+
+  /** Ends its connections, whatever is on them. */
+  close(): Promise<void> {
+    return this.#pool.destroy();
+  }
+}

@@ -1,0 +1,85 @@
+import type { ServerResponse } from 'node:http';
+
+import type { Command } from '@kontor/contracts/command';
+import { accepted } from '@kontor/contracts/outcome';
+import type { TransferAnswer } from '@kontor/contracts/wallet';
+import { uuidv7 } from '@kontor/kernel/uuid';
+import type { Answered } from '@kontor/runtime/idempotency';
+import { systemMeta } from '@kontor/runtime/system-command';
+import Fastify, { type FastifyInstance } from 'fastify';
+
+import { internalRoutes } from '../internal-routes.ts';
+import type { CalledService } from '../service-calls.ts';
+
+/** The secret of the tests' processes. */
+export const TOKEN = 'a token between services, for tests alone';
+
+/** A wallet that moves nothing, and remembers what it was asked. */
+export interface FakeWallet extends CalledService {
+  readonly commands: Command[];
+}
+
+/** Answers each command with its own amount; `before` runs first and may wait or throw. */
+export function fakeWallet(before: (command: Command) => Promise<void> | void = () => {}): FakeWallet {
+  const commands: Command[] = [];
+  return {
+    commands,
+    service: 'wallet',
+    steps: null,
+    submit: async (command): Promise<Answered<TransferAnswer>> => {
+      commands.push(command);
+      await before(command);
+      const { amountMinor = 0n } = command as { amountMinor?: bigint };
+      const answer = { transferId: command.meta.id, amountMinor, balanceMinor: amountMinor, currency: 'IDR' };
+      return { outcome: accepted(answer), replayed: false, requestId: command.meta.requestId };
+    },
+    reads: {
+      balance: async (tenantId: number, userId: string) => ({ tenantId, userId, balanceMinor: 7n }),
+    },
+  };
+}
+
+/** One instance of a service on loopback. */
+export interface Instance {
+  readonly url: string;
+  readonly app: FastifyInstance;
+  /** Calls that came in so far. */
+  readonly calls: () => number;
+  readonly bugs: unknown[];
+}
+
+interface InstanceOptions {
+  readonly token: string;
+  readonly port: number;
+  draining(): boolean;
+  /** Sees the response of every call before the call is read; calls are counted from 1. */
+  onCall(response: ServerResponse, call: number): void;
+}
+
+function noCare(): void {
+  // Calls are answered as they come.
+}
+
+/** Starts an instance on a free port, or the given one. */
+export async function startInstance(
+  called: CalledService,
+  { token = TOKEN, port = 0, draining = () => false, onCall = noCare }: Partial<InstanceOptions> = {},
+): Promise<Instance> {
+  const app = Fastify({ forceCloseConnections: true });
+  const bugs: unknown[] = [];
+  let calls = 0;
+  app.addHook('onRequest', (_request, reply, done) => {
+    calls += 1;
+    onCall(reply.raw, calls);
+    done();
+  });
+  internalRoutes(app, { services: [called], token, draining, onBug: (error) => bugs.push(error) });
+  const url = await app.listen({ host: '127.0.0.1', port });
+  return { url, app, calls: () => calls, bugs };
+}
+
+/** A top-up of `amountMinor`, new at every call. */
+export function topUp(amountMinor: bigint): Command {
+  const userId = uuidv7(Date.now());
+  return { type: 'TopUp', meta: systemMeta(1), userId, amountMinor, kind: 'topup' } as Command;
+}

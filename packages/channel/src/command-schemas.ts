@@ -44,6 +44,8 @@ const WALLET: Fields<WalletCommand['type']> = {
   },
   ChargeOrder: settlement,
   RefundOrder: settlement,
+  CreditGoodwill: settlement,
+  CorrectBalance: { userId: Uuid, amountMinor: Amount, reason: Text(TEXT_MAX.notes) },
 };
 
 const INVENTORY: Fields<InventoryCommand['type']> = {
@@ -93,6 +95,7 @@ const ORDERS: Fields<OrderCommand['type']> = {
   ExpireOrder: ofOrder,
   AdvanceOrder: { ...ofOrder, status: Text(WORD_MAX), notes: OrNull(Text(TEXT_MAX.notes)) },
   ReleasePendingOrder: ofOrder,
+  GrantGoodwill: { ...ofOrder, amountMinor: Amount, reason: Text(TEXT_MAX.notes) },
 };
 
 type Validators = ReadonlyMap<string, ReturnType<typeof Compile>>;

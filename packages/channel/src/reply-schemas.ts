@@ -57,6 +57,13 @@ const OrderAnswers: Readonly<Record<OrderAnswer['kind'], TSchema>> = {
     transferId: Type.String(),
     balanceMinor: Amount,
   }),
+  goodwill: Type.Object({
+    kind: Type.Literal('goodwill'),
+    orderId: Type.String(),
+    amountMinor: Amount,
+    transferId: Type.String(),
+    balanceMinor: Amount,
+  }),
   moved: Type.Object({
     kind: Type.Literal('moved'),
     orderId: Type.String(),

@@ -16,6 +16,7 @@ const mayImport = {
   orders: [...base, 'http'],
   identity: [...base, 'http'],
   verification: [...base, ...services, 'http'],
+  backoffice: [...base, ...services, 'http'],
   testing: [...base, ...services, 'verification', 'http'],
 };
 

@@ -8,6 +8,7 @@ const programs = {
   backup: './apps/server/src/cli/backup.ts',
   restore: './apps/server/src/cli/restore.ts',
   verify: './apps/server/src/cli/verify.ts',
+  rebuild: './apps/server/src/cli/rebuild.ts',
   replay: './apps/server/src/cli/replay.ts',
   openapi: './apps/server/src/cli/openapi.ts',
   bench: './bench/src/main.ts',

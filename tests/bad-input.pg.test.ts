@@ -29,6 +29,8 @@ const watch = await watchTables(database);
 const endpoints = endpointsOf(routes);
 const calls = new Map<string, Call>();
 for (const endpoint of endpoints) calls.set(endpoint.name, await validCall(endpoint, world));
+// Lists of staff are of what was folded from the logs.
+await opened.store.backoffice.project();
 const cursors = await goodCursors();
 const visited = new Map<string, number>();
 

@@ -46,6 +46,14 @@ const OURS: Readonly<Record<string, 'anyone' | 'staff'>> = {
   'GET /docs/js/scalar.js': 'anyone',
   'GET /admin/': 'anyone',
   'GET /admin/api/verify/': 'staff',
+  'GET /admin/api/overview/': 'staff',
+  'GET /admin/api/orders/': 'staff',
+  'POST /admin/api/orders/bulk-status/': 'staff',
+  'GET /admin/api/orders/:id/': 'staff',
+  'GET /admin/api/orders/:id/timeline/': 'staff',
+  'POST /admin/api/orders/:id/cancel/': 'staff',
+  'POST /admin/api/orders/:id/advance/': 'staff',
+  'POST /admin/api/orders/:id/notes/': 'staff',
 };
 
 let world: ApiWorld;

@@ -10,6 +10,7 @@ import type { Store } from './store.ts';
 /** Well inside the five seconds in which what has expired must be released. */
 const EXPIRY_PAUSE_MS = 1_000;
 const PROJECTION_PAUSE_MS = 1_000;
+const REFUSALS_PAUSE_MS = 5_000;
 const PRUNING_PAUSE_MS = 30_000;
 
 /** What runs beside the requests. */
@@ -22,7 +23,7 @@ export interface BackgroundOptions {
 
 /** Starts what a store does by itself: expiry, projections, pruning. Every instance may. Returns what stops it. */
 export function startBackground({ store, pools, idempotencyTtlMs, onError }: BackgroundOptions): () => Promise<void> {
-  const { orders, inventory, wallet, identity } = store;
+  const { backoffice, orders, inventory, wallet, identity } = store;
   const expireOrders = createExpiry(orders);
   const prune = (database: Database, service: 'orders' | 'inventory' | 'wallet' | 'identity'): PeriodicTask => ({
     name: `prune ${service}`,
@@ -40,6 +41,13 @@ export function startBackground({ store, pools, idempotencyTtlMs, onError }: Bac
       name: 'project system balances',
       pauseMs: PROJECTION_PAUSE_MS,
       run: () => drain(async () => (await wallet.projectSystemBalances()) >= PROJECTION_EVENTS_MAX),
+    },
+    { name: 'project orders', pauseMs: PROJECTION_PAUSE_MS, run: () => drain(() => backoffice.project()) },
+    { name: 'count refusals', pauseMs: REFUSALS_PAUSE_MS, run: () => backoffice.flushRefusals() },
+    {
+      name: 'prune bulk requests',
+      pauseMs: PRUNING_PAUSE_MS,
+      run: () => drain(() => backoffice.pruneBulkRequests(idempotencyTtlMs)),
     },
     {
       name: 'prune sessions',

@@ -104,11 +104,14 @@ export interface Pools {
   readonly wallet: Database;
   readonly identity: Database;
   readonly reads: Database;
+  /** For the read model of staff: its steps, and what staff writes there. */
+  readonly backoffice: Database;
   /** One connection, which a verification holds for as long as it takes. */
   readonly verification: Database;
 }
 
 const READ_CONNECTIONS_MAX = 8;
+const BACKOFFICE_CONNECTIONS_MAX = 2;
 
 /**
  * Opens the pools of a serving process; `lanes` connections for each service's batches. Behind a pooler statements are not
@@ -130,6 +133,7 @@ export function openPools(
     wallet: pool('wallet', lanes),
     identity: pool('identity', lanes),
     reads: openDatabase({ ...common, connectionsMax: READ_CONNECTIONS_MAX, applicationName: 'kontor reads' }),
+    backoffice: pool('backoffice', BACKOFFICE_CONNECTIONS_MAX),
     verification: openDatabase({ ...common, connectionsMax: 1, applicationName: 'kontor verification' }),
   };
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
+import { backofficeRoutes } from '@kontor/backoffice/http/routes';
 import type { ServiceName } from '@kontor/contracts/command';
 import type { App } from '@kontor/http/app';
 import { identityRoutes } from '@kontor/identity/http/routes';
@@ -141,7 +142,7 @@ async function openStore(
 }
 
 function registerRoutes(app: App, config: Config, store: Store, pools: Pools): void {
-  const { identity, inventory, orders, wallet } = store;
+  const { backoffice, identity, inventory, orders, wallet } = store;
   const findUser = (tenantId: number, username: string) => identity.findUser(tenantId, username);
   identityRoutes(app, { identity, ...(config.mode === 'demo' ? { hint: SAMPLE_HINT } : {}) });
   walletRoutes(app, { wallet, findUser, topUp: config.topup, topUpMinorMax: config.topupMaxMinor });
@@ -151,6 +152,7 @@ function registerRoutes(app: App, config: Config, store: Store, pools: Pools): v
       orders.submit({ type: 'ReleasePendingOrder', meta, orderId }, deadline),
   });
   ordersRoutes(app, { orders });
+  backofficeRoutes(app, { backoffice });
   verificationRoutes(app, { databases: together(pools.verification), servingSince: Date.now() });
 }
 

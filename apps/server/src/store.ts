@@ -1,3 +1,6 @@
+import { BACKOFFICE_MIGRATIONS } from '@kontor/backoffice/migrations';
+import { RefusalCounter } from '@kontor/backoffice/refusal-counter';
+import { type Backoffice, createBackoffice } from '@kontor/backoffice/service';
 import { IDENTITY_MIGRATIONS } from '@kontor/identity/migrations';
 import { createIdentity, type Identity } from '@kontor/identity/service';
 import { INVENTORY_MIGRATIONS } from '@kontor/inventory/migrations';
@@ -17,6 +20,7 @@ export const MIGRATIONS: readonly MigrationSet[] = [
   INVENTORY_MIGRATIONS,
   WALLET_MIGRATIONS,
   ORDERS_MIGRATIONS,
+  BACKOFFICE_MIGRATIONS,
 ];
 
 /** The services of one process, together on one database. */
@@ -25,6 +29,8 @@ export interface Store {
   readonly inventory: Inventory;
   readonly wallet: Wallet;
   readonly orders: Orders;
+  /** What staff sees of all of them side by side. */
+  readonly backoffice: Backoffice;
   /** Takes no more commands, and resolves when those that were taken are answered. */
   close(): Promise<void>;
 }
@@ -41,14 +47,23 @@ export interface StoreOptions {
   readonly observer?: ServiceObserver;
 }
 
+/** For a store that nobody watches. */
+const UNOBSERVED: ServiceObserver = {
+  batchDone: () => undefined,
+  batchRetried: () => undefined,
+  commandFailed: () => undefined,
+  refusedAtQueue: () => undefined,
+};
+
 /** Composes the services: orders' sagas reach inventory and wallet inside the batch's own transaction. */
 export function createStore(pools: Pools, options: StoreOptions): Store {
   const { currency, reservationTtlMs, sessionTtlMs, secretKey, limitLogins, observer } = options;
+  const refusals = new RefusalCounter();
   const common = {
     reads: pools.reads,
     currency,
     executor: options.executor ?? EXECUTOR_SETTINGS,
-    ...(observer === undefined ? {} : { observer }),
+    observer: { ...(observer ?? UNOBSERVED), commandRefused: refusals.count.bind(refusals) },
   };
   const identity = createIdentity({
     ...common,
@@ -60,7 +75,10 @@ export function createStore(pools: Pools, options: StoreOptions): Store {
   const inventory = createInventory({ ...common, database: pools.inventory, reservationTtlMs });
   const wallet = createWallet({ ...common, database: pools.wallet });
   const orders = createOrders({ ...common, database: pools.orders, inventory, wallet });
+  const services = { identity, inventory, wallet, orders };
+  const backoffice = createBackoffice({ database: pools.backoffice, reads: pools.reads, services }, refusals);
   return {
+    backoffice,
     identity,
     inventory,
     wallet,

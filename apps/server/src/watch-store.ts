@@ -17,6 +17,7 @@ const ORDER_EVENTS: Readonly<Record<OrderEvent['type'], string>> = {
   OrderExpired: 'expired',
   OrderAdvanced: 'advanced',
   OrderGoodwillGranted: 'goodwill',
+  NoteAdded: 'noted',
 };
 
 /** Counts what the services do, and logs what an operator should see of it. */
@@ -75,7 +76,11 @@ export function watchGauges(metrics: Metrics, pools: Pools, store: Store): void 
   });
   metrics.watch('kontor_event_lag', async () => {
     const [row] = await pools.reads.rows(READ_LAG);
-    return [{ labels: { reader: 'system_balances' }, value: Number(row?.lag ?? 0n) }];
+    const { behind } = await store.backoffice.lag();
+    return [
+      { labels: { reader: 'system_balances' }, value: Number(row?.lag ?? 0n) },
+      { labels: { reader: 'backoffice' }, value: Number(behind) },
+    ];
   });
   metrics.watch('kontor_cache_lookups_total', () => {
     const { hits, misses } = store.identity.sessionCache();

@@ -96,6 +96,7 @@ const ORDERS: Fields<OrderCommand['type']> = {
   AdvanceOrder: { ...ofOrder, status: Text(WORD_MAX), notes: OrNull(Text(TEXT_MAX.notes)) },
   ReleasePendingOrder: ofOrder,
   GrantGoodwill: { ...ofOrder, amountMinor: Amount, reason: Text(TEXT_MAX.notes) },
+  AddNote: { ...ofOrder, text: Text(TEXT_MAX.notes) },
 };
 
 type Validators = ReadonlyMap<string, ReturnType<typeof Compile>>;

@@ -64,6 +64,7 @@ const OrderAnswers: Readonly<Record<OrderAnswer['kind'], TSchema>> = {
     transferId: Type.String(),
     balanceMinor: Amount,
   }),
+  noted: Type.Object({ kind: Type.Literal('noted'), orderId: Type.String(), version: Type.Integer() }),
   moved: Type.Object({
     kind: Type.Literal('moved'),
     orderId: Type.String(),

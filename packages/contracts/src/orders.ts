@@ -65,6 +65,12 @@ export interface GrantGoodwill extends Command {
   /** Why, for people: in the erasable notes beside the event. */
   readonly reason: string;
 }
+/** Staff writes something down beside an order, for staff. The text goes into an erasable row, never into the log. */
+export interface AddNote extends Command {
+  readonly type: 'AddNote';
+  readonly orderId: string;
+  readonly text: string;
+}
 
 /** Everything orders can be asked. */
 export type OrderCommand =
@@ -74,7 +80,8 @@ export type OrderCommand =
   | ExpireOrder
   | AdvanceOrder
   | ReleasePendingOrder
-  | GrantGoodwill;
+  | GrantGoodwill
+  | AddNote;
 
 /** An order was placed. Address and notes are in an erasable row beside it. */
 export interface OrderCreated {
@@ -124,15 +131,24 @@ export interface OrderGoodwillGranted {
   /** The customer's balance after it. */
   readonly balanceMinor: bigint;
 }
+/** Staff wrote something down; the text is in the row of notes that bears the order's `version`, until it is erased. */
+export interface NoteAdded {
+  readonly type: 'NoteAdded';
+  readonly orderId: string;
+  /** Of the order, after this event. */
+  readonly version: number;
+}
 
-/** What the orders' log holds. */
-export type OrderEvent =
+/** Events that tell where their order stands after them. */
+export type OrderStatusEvent =
   | OrderCreated
   | OrderPaid
   | OrderCancelled
   | OrderExpired
   | OrderAdvanced
   | OrderGoodwillGranted;
+/** What the orders' log holds. */
+export type OrderEvent = OrderStatusEvent | NoteAdded;
 
 /** The answer to CreateOrder. */
 export interface CreatedAnswer {
@@ -167,5 +183,12 @@ export interface GoodwillAnswer {
   readonly transferId: string;
   readonly balanceMinor: bigint;
 }
+/** The answer to AddNote. */
+export interface NotedAnswer {
+  readonly kind: 'noted';
+  readonly orderId: string;
+  /** Names the note within its order. */
+  readonly version: number;
+}
 /** What orders answer. */
-export type OrderAnswer = CreatedAnswer | PaidAnswer | MovedAnswer | GoodwillAnswer;
+export type OrderAnswer = CreatedAnswer | PaidAnswer | MovedAnswer | GoodwillAnswer | NotedAnswer;

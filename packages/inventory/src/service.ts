@@ -5,6 +5,7 @@ import { runBatch } from '@kontor/runtime/batch';
 import { Executor } from '@kontor/runtime/executor';
 import { type Answered, Idempotency } from '@kontor/runtime/idempotency';
 import type { BatchScope, Participant } from '@kontor/runtime/participant';
+import { readStream, STREAM_EVENTS_MAX, type WitnessedEvent } from '@kontor/runtime/read-stream';
 import { BATCH_RETRIES } from '@kontor/runtime/retries';
 import type { Page, ServiceOptions } from '@kontor/runtime/service';
 import { createSteps, type Steps } from '@kontor/runtime/steps';
@@ -13,7 +14,10 @@ import { Unit } from '@kontor/runtime/unit';
 import { expireExternal } from './expiry.ts';
 import { inventoryRules } from './rules.ts';
 import { countReservations, type ReservationCounts } from './store/count-reservations.ts';
+import { findLowStock, type LowStock } from './store/find-low-stock.ts';
+import { findProductBySku } from './store/find-product-by-sku.ts';
 import { type MovementRecord, readMovements } from './store/read-movements.ts';
+import { type ProductName, readProductNames } from './store/read-product-names.ts';
 import { readProduct, readProducts } from './store/read-products.ts';
 import { type ReservationView, readReservation } from './store/read-reservation.ts';
 
@@ -61,6 +65,12 @@ export interface Inventory {
   product(tenantId: number, productId: string): Promise<Product | null>;
   /** The same from where batches commit, for who has just changed it. */
   freshProduct(tenantId: number, productId: string): Promise<Product | null>;
+  /** SKU and name of products, by id; one that does not exist is missing. */
+  productNames(tenantId: number, productIds: readonly string[]): Promise<Map<string, ProductName>>;
+  /** The id of the product with this SKU, exactly; null where there is none. */
+  productBySku(tenantId: number, sku: string): Promise<string | null>;
+  /** See findLowStock. */
+  lowStock(tenantId: number, available: number, limit: number): Promise<LowStock[]>;
   /** Movements of a product, newest first; null where there is no such product. @throws RefusalError `invalid_cursor`. */
   movements(
     tenantId: number,
@@ -70,6 +80,8 @@ export interface Inventory {
   ): Promise<Page<MovementRecord> | null>;
   /** The reservation of an order, as it is where batches commit; null where there is none. */
   reservation(tenantId: number, orderId: string): Promise<ReservationView | null>;
+  /** Every event of an order's reservation, oldest first, from where batches commit. */
+  reservationEvents(tenantId: number, orderId: string): Promise<WitnessedEvent[]>;
   /** Reservations that hold units now, for metrics. Of orders, it sees those of the last two lives of a reservation and an hour. */
   reservationCounts(tenantId: number): Promise<ReservationCounts>;
   /** One step of the expiry of external reservations; whether there may be more to do at once (see there). */
@@ -114,6 +126,9 @@ export function createInventory(options: InventoryOptions): Inventory {
     },
     product: (tenantId, productId) => readProduct(reads, tenantId, productId),
     freshProduct: (tenantId, productId) => readProduct(database, tenantId, productId),
+    productNames: (tenantId, productIds) => readProductNames(reads, tenantId, productIds),
+    productBySku: (tenantId, sku) => findProductBySku(reads, tenantId, sku),
+    lowStock: (tenantId, available, limit) => findLowStock(reads, tenantId, available, limit),
     movements: async (tenantId, productId, limit, cursor) => {
       const position = positionOf(cursor);
       const found = await readMovements(reads, tenantId, productId, position, limit + 1);
@@ -121,6 +136,8 @@ export function createInventory(options: InventoryOptions): Inventory {
       return page(found, limit, (movement) => movement.position.toString());
     },
     reservation: (tenantId, orderId) => readReservation(database, tenantId, orderId),
+    reservationEvents: (tenantId, orderId) =>
+      readStream(database, 'inventory', tenantId, 'reservation', orderId, STREAM_EVENTS_MAX),
     reservationCounts: (tenantId) => {
       const now = Date.now();
       return countReservations(reads, tenantId, now - 2 * reservationTtlMs - HOUR_MS, now + HOUR_MS);

@@ -2,7 +2,7 @@ import type { At, ServiceName } from '@kontor/contracts/command';
 import { happened, refuse } from '@kontor/contracts/decision';
 import type { OrderAnswer, OrderCommand, OrderCreated, OrderEvent } from '@kontor/contracts/orders';
 import type { Outcome } from '@kontor/contracts/outcome';
-import { present } from '@kontor/kernel/assert';
+import { present, unreachable } from '@kontor/kernel/assert';
 import type { Instant } from '@kontor/kernel/clock';
 import { sortedUnique } from '@kontor/kernel/collections';
 import type { BatchedRules, BatchScope, Participant, RecordedEvent, StreamPosition } from '@kontor/runtime/participant';
@@ -184,8 +184,22 @@ export class OrdersParticipant implements Participant<OrderCommand, OrderAnswer>
   }
 }
 
-/** What was written beside a command, for people. */
+/** What somebody wrote beside what he asked for; null: nothing. */
 function textOf(command: OrderCommand): string | null {
-  if (command.type === 'CancelOrder' || command.type === 'GrantGoodwill') return command.reason;
-  return command.type === 'AdvanceOrder' ? command.notes : null;
+  switch (command.type) {
+    case 'CancelOrder':
+    case 'GrantGoodwill':
+      return command.reason;
+    case 'AdvanceOrder':
+      return command.notes;
+    case 'AddNote':
+      return command.text;
+    case 'CreateOrder':
+    case 'PayOrder':
+    case 'ExpireOrder':
+    case 'ReleasePendingOrder':
+      return null;
+    default:
+      return unreachable(command);
+  }
 }

@@ -6,6 +6,7 @@ import { runBatch } from '@kontor/runtime/batch';
 import { Executor } from '@kontor/runtime/executor';
 import { type Answered, Idempotency } from '@kontor/runtime/idempotency';
 import type { BatchScope, Participant } from '@kontor/runtime/participant';
+import { readStream, STREAM_EVENTS_MAX, type WitnessedEvent } from '@kontor/runtime/read-stream';
 import { BATCH_RETRIES } from '@kontor/runtime/retries';
 import type { StepChannel } from '@kontor/runtime/saga';
 import type { ServiceOptions } from '@kontor/runtime/service';
@@ -13,6 +14,8 @@ import type { ServiceOptions } from '@kontor/runtime/service';
 import { ORDERS_RULES, OrdersParticipant, orderIdOf } from './batch.ts';
 import type { Order } from './domain/order.ts';
 import { type ExpiredOrder, findExpired } from './store/find-expired.ts';
+import { findExpiring } from './store/find-expiring.ts';
+import { readNotes } from './store/read-notes.ts';
 import {
   type HistoryEntry,
   type OrderDetails,
@@ -20,6 +23,7 @@ import {
   readHistory,
   readOrder,
 } from './store/read-orders.ts';
+import { readOrdersById } from './store/read-orders-by-id.ts';
 
 /** Rows that a line of an order touches in all services together, about. */
 const ROWS_PER_LINE = 5;
@@ -43,12 +47,22 @@ export interface Orders {
   /** See `Executor.submit`. */
   submit(command: OrderCommand, deadline: number): Promise<Answered<OrderAnswer>>;
   read(tenantId: number, orderId: string): Promise<OrderDetails | null>;
+  /** The same from where batches commit, for who has just changed it. */
+  freshOrder(tenantId: number, orderId: string): Promise<OrderDetails | null>;
+  /** Those of the orders that exist, in any order. */
+  readMany(tenantId: number, orderIds: readonly string[]): Promise<Order[]>;
   readPage(
     tenantId: number,
     customerId: string,
     page: { readonly beforeOrderId: string | null; readonly status: OrderStatus | null; readonly limit: number },
   ): Promise<Order[]>;
   history(tenantId: number, orderId: string): Promise<HistoryEntry[]>;
+  /** Every event of an order, oldest first, from where batches commit. */
+  events(tenantId: number, orderId: string): Promise<WitnessedEvent[]>;
+  /** What was written beside the events of an order, by the version that each made; what was erased is missing. */
+  notes(tenantId: number, orderId: string): Promise<Map<number, string>>;
+  /** Pending orders whose reservation ends within `withinSeconds`, soonest first, at most `limit`. */
+  findExpiring(tenantId: number, withinSeconds: number, limit: number): Promise<Order[]>;
   /** Pending orders past their expiry, at most `limit`, that ended at most `lookBackSeconds` ago. */
   findExpired(lookBackSeconds: number, limit: number): Promise<ExpiredOrder[]>;
   depth(): { readonly queued: number; readonly running: number };
@@ -88,6 +102,11 @@ export function createOrders(options: OrdersOptions): Orders {
   return {
     submit: (command, deadline) => executor.submit(command, deadline),
     read: (tenantId, orderId) => readOrder(reads, tenantId, orderId),
+    freshOrder: (tenantId, orderId) => readOrder(database, tenantId, orderId),
+    readMany: (tenantId, orderIds) => readOrdersById(reads, tenantId, orderIds),
+    events: (tenantId, orderId) => readStream(database, 'orders', tenantId, 'order', orderId, STREAM_EVENTS_MAX),
+    notes: (tenantId, orderId) => readNotes(database, tenantId, orderId),
+    findExpiring: (tenantId, withinSeconds, limit) => findExpiring(reads, tenantId, withinSeconds, limit),
     readPage: (tenantId, customerId, page) => readCustomerOrders(reads, tenantId, customerId, page),
     history: (tenantId, orderId) => readHistory(reads, tenantId, orderId),
     findExpired: (lookBackSeconds, limit) => findExpired(reads, lookBackSeconds, limit),

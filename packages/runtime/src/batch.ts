@@ -36,7 +36,7 @@ export async function runBatch<C extends Command, Event extends DomainEvent, Ans
   rerun: boolean,
 ): Promise<Answered<Answer>[]> {
   const { tenantId } = present(commands[0], 'a batch has a command').meta;
-  const { answers, events } = await database.transact(BATCH_TRANSACTION, async (transaction) => {
+  const { answers, events, refused } = await database.transact(BATCH_TRANSACTION, async (transaction) => {
     const scope: BatchScope = { tenantId, transaction, lockOrder: new LockOrder() };
     const { asked, others } = join(scope);
     const claiming = idempotency.claim(scope, commands, rerun);
@@ -72,8 +72,13 @@ export async function runBatch<C extends Command, Event extends DomainEvent, Ans
           },
       ),
       events: members.flatMap((member) => member.recorded()),
+      refused: fresh.flatMap((command, index) => {
+        const outcome = outcomes[index] as Outcome<Answer>;
+        return outcome.ok ? [] : [{ command, refusal: outcome.refusal }];
+      }),
     };
   });
   for (const { event } of events) observer?.eventCommitted?.(event);
+  for (const { command, refusal } of refused) observer?.commandRefused?.(command, refusal);
   return answers;
 }

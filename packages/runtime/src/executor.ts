@@ -1,5 +1,5 @@
 import type { Command, DomainEvent } from '@kontor/contracts/command';
-import { RefusalError, refusal } from '@kontor/contracts/refusals';
+import { type Refusal, RefusalError, refusal } from '@kontor/contracts/refusals';
 import { assert } from '@kontor/kernel/assert';
 import { CommandQueue, type Pending } from './command-queue.ts';
 import { type Answered, reused } from './idempotency.ts';
@@ -47,6 +47,8 @@ export interface ExecutorObserver {
 /** Told of every event once it is committed, in the order of its log within a batch. For metrics: it must not throw, nor take long. */
 export interface EventObserver {
   eventCommitted(event: DomainEvent): void;
+  /** A command was refused by a rule; a repeated answer is not told again. */
+  commandRefused?(command: Command, refusal: Refusal): void;
 }
 
 /**

@@ -4,6 +4,7 @@ import { runBatch } from '@kontor/runtime/batch';
 import { Executor } from '@kontor/runtime/executor';
 import { type Answered, Idempotency } from '@kontor/runtime/idempotency';
 import type { BatchScope, Participant } from '@kontor/runtime/participant';
+import type { WitnessedEvent } from '@kontor/runtime/read-stream';
 import { BATCH_RETRIES } from '@kontor/runtime/retries';
 import { noExclusiveKey, type Page, type ServiceOptions } from '@kontor/runtime/service';
 import { createSteps, type Steps } from '@kontor/runtime/steps';
@@ -12,6 +13,7 @@ import { Unit } from '@kontor/runtime/unit';
 import { walletRules } from './rules.ts';
 import { projectSystemBalances } from './store/project-system-balances.ts';
 import { type Balance, readBalance } from './store/read-balance.ts';
+import { readOrderTransfers } from './store/read-order-transfers.ts';
 import { readStatement } from './store/read-statement.ts';
 import { readSystemBalances, type SystemBalance } from './store/read-system-balances.ts';
 
@@ -35,6 +37,8 @@ export interface Wallet {
    * @throws RefusalError `invalid_cursor`.
    */
   statement(tenantId: number, userId: string, limit: number, cursor: string | null): Promise<Page<StatementLine>>;
+  /** The events of the transfers that an order caused, oldest first, from where batches commit. */
+  orderTransfers(tenantId: number, orderId: string): Promise<WitnessedEvent[]>;
   /** The store's own accounts, as of the last step of their projection. */
   systemBalances(tenantId: number): Promise<SystemBalance[]>;
   /** One step of the projection of the system accounts' balances; returns how many events it folded (see there). */
@@ -78,6 +82,7 @@ export function createWallet(options: ServiceOptions): Wallet {
       const last = lines.length > limit ? items.at(-1) : undefined;
       return { items, nextCursor: last?.position.toString() ?? null };
     },
+    orderTransfers: (tenantId, orderId) => readOrderTransfers(database, tenantId, orderId),
     systemBalances: (tenantId) => readSystemBalances(reads, tenantId, currency),
     projectSystemBalances: () => projectSystemBalances(database),
     depth: () => executor.depth(),

@@ -76,6 +76,7 @@ const SPECIAL: Readonly<Record<string, (world: World) => Promise<Partial<Record<
   'POST /inventory/stock/reserve/': async () => ({ order_id: uuidv7(Date.now()) }),
   'POST /inventory/stock/confirm/': async (world) => ({ order_id: await world.external() }),
   'POST /inventory/stock/release/': async (world) => ({ order_id: await world.external() }),
+  'POST /admin/api/orders/:order_id/advance/': async (world) => ({ order_id: await world.paidOrder(world.customer) }),
   'POST /orders/admin/update-status/': async (world) => ({ order_id: await world.paidOrder(world.customer) }),
 };
 

@@ -5,7 +5,11 @@ import { type Place, placesIn } from './schema.ts';
 import type { World } from './world.ts';
 
 /** Fields that take any UUID, by endpoint. */
-const FREE_IDS: Readonly<Record<string, readonly string[]>> = { 'POST /inventory/stock/reserve/': ['order_id'] };
+const FREE_IDS: Readonly<Record<string, readonly string[]>> = {
+  'POST /inventory/stock/reserve/': ['order_id'],
+  // Every order has an outcome of its own.
+  'POST /admin/api/orders/bulk-status/': ['order_ids/0'],
+};
 
 /** Every caller who may not, every key that is none, and ids that name nothing or something of somebody else's. */
 export async function callerCases(call: Call, world: World): Promise<Case[]> {

@@ -55,10 +55,15 @@ function queryCases(call: Call, name: string, schema: Schema): Case[] {
           .filter((value) => value !== 'NaN' || minimum > 0)
       : schema.enum === undefined
         ? ['x'.repeat((schema.maxLength ?? 0) + 1), 'x'.repeat(10_000)]
-        : ['NOPE', '', 'null', String(schema.enum[0]).toLowerCase(), `${String(schema.enum[0])}%20`];
+        : ['NOPE', '', 'null', `${String(schema.enum[0])}%20`, ...otherCase(String(schema.enum[0]))];
   return [...values, '%00', 'a%00', '%ff', '%ED%A0%80', '%zz']
     .map((value) => refused(`${name}=${value}`))
     .concat([refused(`${name}=1&${name}=2`)]);
+}
+
+/** The same word in the case that it is not written in. */
+function otherCase(word: string): string[] {
+  return word === word.toLowerCase() ? [word.toUpperCase()] : [word.toLowerCase()];
 }
 
 /** Cursors that are none, or that another list gave. */

@@ -1,9 +1,11 @@
 import type { ProductQuantity, ReservationOwner, ReservationStatus } from '@kontor/contracts/inventory';
+import type { Instant } from '@kontor/kernel/clock';
 import { type Queryable, statement } from '@kontor/postgres/statement';
 
 interface Row {
   readonly owner: ReservationOwner;
   readonly status: ReservationStatus;
+  readonly expires_at: number | null;
   readonly product_id: string;
   readonly quantity: number;
 }
@@ -12,13 +14,15 @@ interface Row {
 export interface ReservationView {
   readonly owner: ReservationOwner;
   readonly status: ReservationStatus;
+  /** Null only of an external one that has ended. */
+  readonly expiresAt: Instant | null;
   readonly items: readonly ProductQuantity[];
 }
 
 /** Exported for the test that looks at its plan. */
 export const READ_RESERVATION = statement<Row>(
   'inventory.read_reservation',
-  `SELECT r.owner, r.status, i.product_id, i.quantity
+  `SELECT r.owner, r.status, r.expires_at, i.product_id, i.quantity
    FROM inventory.reservations AS r
    JOIN inventory.reservation_items AS i ON i.tenant_id = r.tenant_id AND i.order_id = r.order_id
    WHERE r.tenant_id = $1 AND r.order_id = $2
@@ -35,5 +39,5 @@ export async function readReservation(
   const [first] = rows;
   if (first === undefined) return null;
   const items = rows.map(({ product_id, quantity }) => ({ productId: product_id, quantity }));
-  return { owner: first.owner, status: first.status, items };
+  return { owner: first.owner, status: first.status, expiresAt: first.expires_at, items };
 }

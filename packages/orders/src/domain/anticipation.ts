@@ -25,7 +25,8 @@ function reservationOf(command: OrderCommand): InventoryCommand[] {
     const { lines, expectedTotalMinor } = command;
     return [{ type: 'ReserveForOrder', meta, orderId: meta.seed, lines, expectedTotalMinor }];
   }
-  if (command.type === 'GrantGoodwill' || (command.type === 'AdvanceOrder' && !mayRefund(command))) return [];
+  if (command.type === 'AddNote' || command.type === 'GrantGoodwill') return [];
+  if (command.type === 'AdvanceOrder' && !mayRefund(command)) return [];
   return [{ type: 'ClaimReservation', meta, orderId: command.orderId }];
 }
 

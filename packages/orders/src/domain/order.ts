@@ -1,4 +1,5 @@
-import type { OrderEvent, OrderStatus } from '@kontor/contracts/orders';
+import { NEXT_STATUSES } from '@kontor/contracts/capabilities';
+import type { OrderEvent, OrderStatus, OrderStatusEvent } from '@kontor/contracts/orders';
 import { assert, present, unreachable } from '@kontor/kernel/assert';
 import type { Instant } from '@kontor/kernel/clock';
 
@@ -21,21 +22,8 @@ export interface Order {
   readonly updatedAt: Instant;
 }
 
-/** The status machine (see the contract): where an order may go from where it stands. Terminal states go nowhere. */
-export const NEXT_STATUSES: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
-  PENDING: ['PAYING', 'PAID', 'CANCELLING', 'CANCELLED', 'EXPIRED'],
-  PAYING: ['PENDING', 'PAID'],
-  PAID: ['PROCESSING', 'CANCELLING', 'CANCELLED'],
-  PROCESSING: ['SHIPPED', 'CANCELLING', 'CANCELLED'],
-  SHIPPED: ['DELIVERED'],
-  DELIVERED: [],
-  CANCELLING: ['CANCELLED'],
-  CANCELLED: [],
-  EXPIRED: [],
-};
-
 /** Where an event leaves its order. */
-export function statusAfter(event: OrderEvent): OrderStatus {
+export function statusAfter(event: OrderStatusEvent): OrderStatus {
   switch (event.type) {
     case 'OrderCreated':
       return 'PENDING';
@@ -57,6 +45,7 @@ export function statusAfter(event: OrderEvent): OrderStatus {
 /** Whether an event may follow where its order stands: along the machine, or staying where its kind stays. */
 export function mayFollow(status: OrderStatus, event: OrderEvent): boolean {
   if (event.type === 'OrderCreated') return false;
+  if (event.type === 'NoteAdded') return true;
   if ('from' in event && event.from !== status) return false;
   if (event.type === 'OrderGoodwillGranted') return status === 'DELIVERED';
   return NEXT_STATUSES[status].includes(statusAfter(event));
@@ -101,6 +90,9 @@ export function evolveOrder(order: Order | null, event: OrderEvent, at: Instant)
     case 'OrderGoodwillGranted':
       assert(before.status === 'DELIVERED', 'goodwill is for a delivered order, which stays so (invariant 6)');
       return { ...before, version: before.version + 1, updatedAt: at };
+    case 'NoteAdded':
+      assert(event.version === before.version + 1, 'a note takes the next place in the stream of its order');
+      return { ...before, version: event.version, updatedAt: at };
     default:
       return unreachable(event);
   }

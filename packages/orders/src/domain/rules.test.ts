@@ -1,3 +1,4 @@
+import { can, NEXT_STATUSES } from '@kontor/contracts/capabilities';
 import type { Actor, CommandMeta } from '@kontor/contracts/command';
 import type { InventoryCommand } from '@kontor/contracts/inventory';
 import { ORDER_STATUSES, type OrderCommand, type OrderEvent, type OrderStatus } from '@kontor/contracts/orders';
@@ -6,7 +7,7 @@ import { AssertionError, assert, present } from '@kontor/kernel/assert';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { evolveOrder, NEXT_STATUSES, type Order } from './order.ts';
+import { evolveOrder, type Order } from './order.ts';
 import { answerOf, decideOrder, staffSteps } from './rules.ts';
 import type { OrderSaga } from './sagas.ts';
 
@@ -262,6 +263,55 @@ describe('goodwill', () => {
     expect(conclude({ goodwill: { transferId: SEED, balanceMinor: 107n } })).toEqual(goodwill);
     expect(answerOf(goodwill)).toMatchObject({ kind: 'goodwill', amountMinor: 100n, transferId: SEED });
     expect(refusalFor(refusal('goodwill_exceeds_payment')).kind).toBe('goodwill_exceeds_payment');
+  });
+});
+
+describe('notes of staff', () => {
+  const note = { type: 'AddNote', orderId: ORDER, text: 'The customer called.' } as const;
+
+  it('are taken for an order of whatever status, and leave their text out of the event', () => {
+    expect(when(null, staff, note)).toMatchObject({ refusal: { kind: 'order_not_found' } });
+    for (const status of RESTING) {
+      const { version } = at(status);
+      expect(when(at(status), staff, note)).toEqual({
+        kind: 'events',
+        events: [{ type: 'NoteAdded', orderId: ORDER, version: version + 1 }],
+      });
+    }
+  });
+
+  it('change nothing of the order but its place in the stream', () => {
+    const before = at('PAID');
+    const after = evolveOrder(before, { type: 'NoteAdded', orderId: ORDER, version: 3 }, AT + 1);
+    expect(after).toEqual({ ...before, version: 3, updatedAt: AT + 1 });
+    expect(() => evolveOrder(before, { type: 'NoteAdded', orderId: ORDER, version: 4 }, AT)).toThrow(AssertionError);
+  });
+});
+
+describe('the table of capabilities', () => {
+  it('says of every status what the rules then decide', () => {
+    for (const status of RESTING) {
+      const order = at(status);
+      const allowed = (command: Body<OrderCommand>) => when(order, staff, command).kind !== 'refusal';
+      if (status !== 'CANCELLED') {
+        expect([status, can.cancel(order)]).toEqual([
+          status,
+          allowed({ type: 'CancelOrder', orderId: ORDER, reason: null }),
+        ]);
+      }
+      for (const next of ORDER_STATUSES) {
+        if (next === 'CANCELLED') continue;
+        const advance = { type: 'AdvanceOrder', orderId: ORDER, status: next, notes: null } as const;
+        expect([status, next, can.advance(order) === next]).toEqual([status, next, allowed(advance)]);
+      }
+    }
+  });
+
+  it('promises a refund exactly where the cancellation refunds', () => {
+    for (const status of RESTING.filter((each) => can.cancel({ status: each }))) {
+      const steps = stepsOf(when(at(status), staff, { type: 'CancelOrder', orderId: ORDER, reason: null }));
+      expect([status, can.refund({ status })]).toEqual([status, steps.includes('refund')]);
+    }
   });
 });
 

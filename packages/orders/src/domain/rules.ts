@@ -1,6 +1,8 @@
+import { can, NEXT_STATUSES } from '@kontor/contracts/capabilities';
 import type { At } from '@kontor/contracts/command';
 import { type Decision, happened, refuse, unchanged } from '@kontor/contracts/decision';
 import type {
+  AddNote,
   AdvanceOrder,
   CancelOrder,
   CreateOrder,
@@ -16,7 +18,7 @@ import type {
 import { type Refusal, refusal } from '@kontor/contracts/refusals';
 import { unreachable } from '@kontor/kernel/assert';
 
-import { NEXT_STATUSES, type Order } from './order.ts';
+import type { Order } from './order.ts';
 import {
   cancelPaidSaga,
   cancelPendingSaga,
@@ -29,9 +31,6 @@ import {
 
 /** What a rule of orders comes to: a decision at once, or a saga whose end decides. */
 export type OrderDecision = Decision<OrderEvent, OrderAnswer> | OrderSaga;
-
-/** Statuses into which staff moves an order by hand, in their order. */
-const ADVANCES: readonly OrderStatus[] = ['PROCESSING', 'SHIPPED', 'DELIVERED'];
 
 /** The rule for every command on orders: pure; `order` is the one that the command names, or null. */
 export function decideOrder(order: Order | null, command: At<OrderCommand>, currency: string): OrderDecision {
@@ -50,6 +49,8 @@ export function decideOrder(order: Order | null, command: At<OrderCommand>, curr
       return decideRelease(order, command);
     case 'GrantGoodwill':
       return decideGoodwill(order, command);
+    case 'AddNote':
+      return decideNote(order, command);
     default:
       return unreachable(command);
   }
@@ -145,8 +146,8 @@ function decideAdvance(order: Order | null, command: At<AdvanceOrder>): OrderDec
   if (order === null) return refuse(refusal('order_not_found'));
   if (command.status === 'CANCELLED') return cancel(order, command);
   const steps = staffSteps(order.status);
-  const to = steps.find((status) => status === command.status && status !== 'CANCELLED');
-  if (to === undefined) {
+  const to = can.advance(order);
+  if (to === null || to !== command.status) {
     const open = steps.length === 0 ? 'No step is open to it.' : `Open to it: ${steps.join(', ')}.`;
     return refuse(
       refusal(
@@ -161,7 +162,8 @@ function decideAdvance(order: Order | null, command: At<AdvanceOrder>): OrderDec
 
 /** The statuses that staff may give an order that stands at `status`. */
 export function staffSteps(status: OrderStatus): OrderStatus[] {
-  return NEXT_STATUSES[status].filter((next) => next === 'CANCELLED' || ADVANCES.includes(next));
+  const next = can.advance({ status });
+  return NEXT_STATUSES[status].filter((each) => each === 'CANCELLED' || each === next);
 }
 
 /** Guards: there is such an order, and it is pending. */
@@ -177,6 +179,12 @@ function decideGoodwill(order: Order | null, command: At<GrantGoodwill>): OrderD
   if (order === null) return refuse(refusal('order_not_found'));
   if (order.status !== 'DELIVERED') return refuse(refusal('order_not_delivered', { status: order.status }));
   return goodwillSaga(order, command);
+}
+
+/** Guards: there is such an order. Of whatever status: what is found out later is worth writing down as well. */
+function decideNote(order: Order | null, command: At<AddNote>): OrderDecision {
+  if (order === null) return refuse(refusal('order_not_found'));
+  return happened({ type: 'NoteAdded', orderId: command.orderId, version: order.version + 1 });
 }
 
 /** The answer to the command whose only event this is; a function of the event alone. */
@@ -201,6 +209,8 @@ export function answerOf(event: OrderEvent): OrderAnswer {
       const { amountMinor, transferId, balanceMinor } = event;
       return { kind: 'goodwill', orderId, amountMinor, transferId, balanceMinor };
     }
+    case 'NoteAdded':
+      return { kind: 'noted', orderId, version: event.version };
     default:
       return unreachable(event);
   }

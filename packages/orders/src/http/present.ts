@@ -100,10 +100,11 @@ export function presentSummary(order: Order): OrderPage['orders'][number] {
   };
 }
 
-/** The history of an order, oldest first: each event as a change of status. */
+/** The history of an order, oldest first: each event as a change of status. What staff wrote down for staff is left out. */
 export function presentHistory(entries: readonly HistoryEntry[]): OrderHistory['history'] {
   let from: OrderStatus | null = null;
-  return entries.map(({ event, notes, changedBy, at }) => {
+  return entries.flatMap(({ event, notes, changedBy, at }) => {
+    if (event.type === 'NoteAdded') return [];
     const to = statusAfter(event);
     const entry = {
       from_status: from,

@@ -30,6 +30,7 @@ const SHAPES: PayloadShapes<OrderEvent> = {
   OrderExpired: { orderId: 'uuid' },
   OrderAdvanced: { orderId: 'uuid', from: 'word', to: 'word' },
   OrderGoodwillGranted: { orderId: 'uuid', amountMinor: 'minor', transferId: 'uuid', balanceMinor: 'minor' },
+  NoteAdded: { orderId: 'uuid', version: 'integer' },
 };
 
 /** Folds the log of orders and compares it with orders and their lines; watches every change of status. */
@@ -51,7 +52,8 @@ export const FOLD_ORDERS = defineWalk({
       watch: ({ tenant_id, position }, before, event) => {
         const from = before?.order.status ?? null;
         findings.transitions.examine(isLegal(from, event), () => {
-          return { tenant_id, position, order_id: event.orderId, from, to: statusAfter(event), type: event.type };
+          const to = event.type === 'NoteAdded' ? from : statusAfter(event);
+          return { tenant_id, position, order_id: event.orderId, from, to, type: event.type };
         });
       },
     });

@@ -3,7 +3,7 @@ import { type Queryable, type Statement, statement } from '@kontor/postgres/stat
 
 import { type Overview, readOverview } from './overview.ts';
 import { headIn, projectOrders, STEP_LIMITS } from './project-orders.ts';
-import { RefusalCounter } from './refusal-counter.ts';
+import type { RefusalCounter } from './refusal-counter.ts';
 import { remembered } from './remembered.ts';
 import { type FoundOrders, findOrders } from './search.ts';
 import type { BackofficeServices, ProjectionLag } from './services.ts';

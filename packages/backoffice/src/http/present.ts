@@ -2,6 +2,7 @@ import { can } from '@kontor/contracts/capabilities';
 import type { TransferPosted } from '@kontor/contracts/wallet';
 import type { ProductName } from '@kontor/inventory/store/read-product-names';
 import type { ReservationView } from '@kontor/inventory/store/read-reservation';
+import { unreachable } from '@kontor/kernel/assert';
 import { formatInstant } from '@kontor/kernel/clock';
 import { formatMoney } from '@kontor/kernel/money';
 import type { Order } from '@kontor/orders/domain/order';
@@ -153,13 +154,26 @@ function aboutEvent(event: TimelineEntry['event']): Told {
         amount: formatMoney(event.amountMinor),
         transfer: { id: event.transferId, kind: event.kind },
       };
+    case 'StockReserved':
+    case 'ReservationClaimed':
+    case 'ReservationUnclaimed':
+    case 'ReservationConfirmed':
+    case 'ReservationReleased':
+    case 'ReservationExpired':
+    case 'ReservationRestocked':
+      return {
+        ...NOTHING_TOLD,
+        items: event.lines.map(({ productId, quantity }) => ({ product_id: productId, quantity })),
+      };
+    case 'NoteAdded':
+    case 'AccountOpened':
+    case 'ProductCreated':
+    case 'ProductChanged':
+    case 'StockAdded':
+    case 'StockAdjusted':
+      return NOTHING_TOLD;
     default:
-      return 'lines' in event
-        ? {
-            ...NOTHING_TOLD,
-            items: event.lines.map(({ productId, quantity }) => ({ product_id: productId, quantity })),
-          }
-        : NOTHING_TOLD;
+      return unreachable(event);
   }
 }
 

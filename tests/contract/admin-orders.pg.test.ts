@@ -102,12 +102,12 @@ describe('the search of orders', () => {
   ])('pages through everything once, whatever is asked for: %s', async (query) => {
     const all = await found(`${query}limit=200`);
     const pages: string[] = [];
-    let cursor: unknown = null;
+    let cursor: string | null = null;
     do {
-      const next = cursor === null ? '' : `&cursor=${String(cursor)}`;
-      const page = expectOk(await world.staff.api.get(`/admin/api/orders/?${query}limit=2${next}`));
+      const next = cursor === null ? '' : `&cursor=${cursor}`;
+      const page: Json = expectOk(await world.staff.api.get(`/admin/api/orders/?${query}limit=2${next}`));
       pages.push(...idsIn(page));
-      cursor = page['next_cursor'];
+      cursor = page['next_cursor'] as string | null;
     } while (cursor !== null);
     expect(all.length).toBeGreaterThan(2);
     expect(pages).toEqual(all);

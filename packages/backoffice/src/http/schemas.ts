@@ -14,7 +14,7 @@ import {
 import { type Static, Type } from 'typebox';
 
 /** Most orders of one bulk action. */
-export const BULK_ORDERS_MAX = 200;
+const BULK_ORDERS_MAX = 200;
 const STATUS_LIST_MAX = 120;
 const INSTANT_TEXT_MAX = 40;
 const AMOUNT_TEXT_MAX = 64;
@@ -26,10 +26,10 @@ export const ADMIN_TAGS = ['admin'];
 const Status = Type.Unsafe<OrderStatus>({ type: 'string', enum: [...ORDER_STATUSES] });
 
 /** A person as staff sees him; the name is null once it is erased. */
-export const Person = Type.Object({ id: UuidString, username: Nullable(Type.String()) });
+const Person = Type.Object({ id: UuidString, username: Nullable(Type.String()) });
 
 /** How fresh a list is. */
-export const AsOf = Type.Object(
+const AsOf = Type.Object(
   {
     position: Type.Integer({ description: 'Position in the log of orders up to which everything is in it.' }),
     behind: Type.Integer({ description: 'Events that are not in it yet.' }),
@@ -112,7 +112,7 @@ const Item = Type.Object({
 });
 
 /** What staff may do with an order as it stands. */
-export const OrderCapabilities = Type.Object({
+const OrderCapabilities = Type.Object({
   cancel: Type.Boolean(),
   refund: Type.Boolean({ description: 'Whether cancelling it moves money back to its customer.' }),
   advance: Nullable(Type.Unsafe<OrderStatus>({ type: 'string', description: 'The status that comes next by hand.' })),

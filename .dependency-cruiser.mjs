@@ -11,6 +11,7 @@ const mayImport = {
   runtime: ['kernel', 'contracts', 'postgres'],
   http: ['kernel', 'contracts', 'runtime'],
   channel: base,
+  redis: ['kernel', 'runtime'],
   wallet: [...base, 'http'],
   inventory: [...base, 'http'],
   orders: [...base, 'http'],

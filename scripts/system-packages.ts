@@ -12,18 +12,32 @@ const wanted: readonly SystemPackage[] = [
     env: 'KONTOR_TEST_PG15_BIN',
     value: '/usr/lib/postgresql/15/bin',
   },
+  ...[
+    { name: 'redis-server', binary: '/usr/bin/redis-server', env: 'KONTOR_TEST_REDIS_BIN' },
+    { name: 'pgbouncer', binary: '/usr/sbin/pgbouncer', env: 'KONTOR_TEST_PGBOUNCER_BIN' },
+    { name: 'nginx-light', binary: '/usr/sbin/nginx', env: 'KONTOR_TEST_NGINX_BIN' },
+    { name: 'haproxy', binary: '/usr/sbin/haproxy', env: 'KONTOR_TEST_HAPROXY_BIN' },
+  ].map((each) => ({ ...each, value: each.binary })),
 ];
 
 /**
  * Asks for the newest package list only where the known one does not lead to the package. While it runs, a drop-in keeps
- * postgresql-common from making and starting a cluster of its own; what is installed or configured already stays as it is.
+ * postgresql-common from making and starting a cluster of its own, and a policy keeps every package from starting its service (the tests
+ * start what they need, on ports and folders of their own); what is installed or configured already stays as it is.
  */
 const install = `
 set -e
 command -v apt-get > /dev/null || { echo 'there is no apt-get here'; exit 1; }
 export DEBIAN_FRONTEND=noninteractive
 folder=/etc/postgresql-common/createcluster.d
-trap 'rm -f "$folder/kontor-tests.conf"; rmdir -p "$folder" 2> /dev/null || true' EXIT
+policy=/usr/sbin/policy-rc.d
+ours=
+trap 'rm -f "$folder/kontor-tests.conf" $ours; rmdir -p "$folder" 2> /dev/null || true' EXIT
+if [ ! -e "$policy" ]; then
+  ours="$policy"
+  printf '#!/bin/sh\nexit 101\n' > "$policy"
+  chmod +x "$policy"
+fi
 mkdir -p "$folder"
 echo 'create_main_cluster = false' > "$folder/kontor-tests.conf"
 fetch() { apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=120 "$@"; }

@@ -1,5 +1,6 @@
 import type { App } from '@kontor/http/app';
 import type { Database } from '@kontor/postgres/database';
+import { RedisLink } from '@kontor/redis/link';
 import { openTestDatabase } from '@kontor/testing/database';
 import type { RouteOptions } from 'fastify';
 
@@ -7,7 +8,7 @@ import { readConfig } from '../../apps/server/src/config.ts';
 import { openPools } from '../../apps/server/src/databases.ts';
 import { createLog } from '../../apps/server/src/log.ts';
 import { Metrics } from '../../apps/server/src/metrics.ts';
-import { composeApp } from '../../apps/server/src/server.ts';
+import { composeApp, sharedBy } from '../../apps/server/src/server.ts';
 import { createStore, MIGRATIONS, type Store } from '../../apps/server/src/store.ts';
 import { watchGauges, watchStore } from '../../apps/server/src/watch-store.ts';
 
@@ -41,7 +42,9 @@ export async function openTestApp(environment: Readonly<Record<string, string>> 
     const output = createLog('info', { write: (line: string) => void log.push(JSON.parse(line)) });
     const metrics = new Metrics();
     const pools = openPools(connectionString, LANES, () => {});
+    const redis = config.redisUrl === null ? null : new RedisLink(config.redisUrl, () => {});
     const store = createStore(pools, {
+      ...(redis === null ? {} : { shared: sharedBy(redis, SECRET_KEY, config) }),
       currency: config.currency,
       reservationTtlMs: config.reservationTtlMs,
       sessionTtlMs: config.sessionTtlMs,
@@ -51,12 +54,13 @@ export async function openTestApp(environment: Readonly<Record<string, string>> 
     });
     watchGauges(metrics, pools, store);
     const onRoute = (route: RouteOptions) => void routes.push(route);
-    const app = await composeApp({ config, store, pools, metrics, log: output, onRoute });
+    const app = await composeApp({ config, store, pools, metrics, log: output, redis, onRoute });
     await app.ready();
     closing.push(async () => {
       await app.close();
       await store.close();
       await Promise.all(Object.values(pools).map((pool: Database) => pool.close()));
+      redis?.close();
     });
     return { app, store, routes };
   };

@@ -55,6 +55,11 @@ export function startBackground({ store, pools, idempotencyTtlMs, onError }: Bac
       run: () => drain(async () => (await identity.pruneSessions()) > 0),
     },
     {
+      name: 'prune revocations',
+      pauseMs: PRUNING_PAUSE_MS,
+      run: () => drain(async () => (await identity.pruneRevocations()) > 0),
+    },
+    {
       name: 'prune login attempts',
       pauseMs: PRUNING_PAUSE_MS,
       run: () => drain(async () => (await identity.pruneLoginAttempts()) > 0),

@@ -18,6 +18,8 @@ export interface Config {
   readonly migrationDatabaseUrl: string | null;
   /** Past a pooler that stands at `databaseUrl`; null: there is none. */
   readonly directDatabaseUrl: string | null;
+  /** Null: no cache that instances share. */
+  readonly redisUrl: string | null;
   /** Null in demo mode: made at the first start, and kept in the database for all its instances. */
   readonly secretKey: string | null;
   readonly sessionTtlMs: number;
@@ -68,6 +70,7 @@ export function readConfig(environment: Environment = process.env): Config {
     databaseUrl: databaseUrl(environment, 'DATABASE_URL', demo),
     migrationDatabaseUrl: databaseUrl(environment, 'MIGRATION_DATABASE_URL', demo),
     directDatabaseUrl: databaseUrl(environment, 'DIRECT_DATABASE_URL', demo),
+    redisUrl: redisUrl(environment),
     secretKey: secretKey(environment, demo),
     sessionTtlMs: duration(environment, 'SESSION_TTL', '14d'),
     trustedOrigins: list(environment, 'TRUSTED_ORIGINS').map(origin),
@@ -95,7 +98,6 @@ const PLANNED = [
   'INVENTORY_URL',
   'ORDERS_URL',
   'INTERNAL_TOKEN',
-  'REDIS_URL',
   'NATS_URL',
 ] as const;
 
@@ -185,6 +187,14 @@ function databaseUrl(environment: Environment, name: string, demo: boolean): str
   }
   if (!demo && ['postgres', 'password', 'admin', 'kontor'].includes(url.password)) {
     throw new ConfigError(`${name}: the password is a sample one, which production mode refuses`);
+  }
+  return value;
+}
+
+function redisUrl(environment: Environment): string | null {
+  const value = text(environment, 'REDIS_URL');
+  if (value !== null && !/^rediss?:$/.test(URL.parse(value)?.protocol ?? '')) {
+    throw new ConfigError('REDIS_URL: not a Redis URL like redis://:password@host:6379');
   }
   return value;
 }

@@ -12,6 +12,11 @@ const GAUGES = {
   kontor_reservations: ['Reservations that are active, and that are past their expiry but not yet released', ['state']],
   kontor_event_lag: ['Events that a reader of a log is behind', ['reader']],
   kontor_cache_lookups_total: ['Lookups in a cache since the start', ['cache', 'result']],
+  kontor_redis_connected: ['Whether Redis is connected', []],
+  kontor_redis_calls_total: [
+    'Calls to Redis since the start: answered, failed or too slow, or not made since it is away',
+    ['result'],
+  ],
   kontor_pool_connections: ['Connections of a pool', ['pool', 'state']],
 } as const;
 /** One of GAUGES. */

@@ -9,6 +9,9 @@ import { ordersRoutes } from '@kontor/orders/http/routes';
 import type { Database } from '@kontor/postgres/database';
 import { migrate } from '@kontor/postgres/migrate';
 import { statement } from '@kontor/postgres/statement';
+import { RedisLink } from '@kontor/redis/link';
+import { SealedCache } from '@kontor/redis/sealed-cache';
+import { SharedCounts } from '@kontor/redis/shared-counts';
 import { EXECUTOR_SETTINGS } from '@kontor/runtime/service';
 import { verificationRoutes } from '@kontor/verification/http/routes';
 import { together } from '@kontor/verification/verify';
@@ -27,7 +30,7 @@ import { bringInSampleData, SAMPLE_ACCOUNTS } from './sample-data.ts';
 import { agreeOnSettings } from './settings.ts';
 import { createStore, MIGRATIONS, type Store } from './store.ts';
 import { startTracing, type Tracing } from './tracing.ts';
-import { watchGauges, watchStore } from './watch-store.ts';
+import { watchGauges, watchRedis, watchStore } from './watch-store.ts';
 
 /** Requests per minute of one user or address: far above a person's, far below a flood. */
 const RATE_LIMIT_PER_MINUTE = 1_200;
@@ -55,10 +58,18 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     for (const step of closing.splice(0).reverse()) await step();
   };
   try {
-    const { pools, store, metrics } = await openStore(config, postgres, log.logger, closing);
+    const { pools, store, metrics, redis } = await openStore(config, postgres, log.logger, closing);
     const tracing = config.otlpEndpoint === null ? null : startTracing(config.otlpEndpoint, await packageVersion());
     if (tracing !== null) closing.push(() => tracing.close());
-    const app = await composeApp({ config, store, pools, metrics, log, ...(tracing === null ? {} : { tracing }) });
+    const app = await composeApp({
+      config,
+      store,
+      pools,
+      metrics,
+      log,
+      redis,
+      ...(tracing === null ? {} : { tracing }),
+    });
     closing.push(() => closeGracefully(app));
     const url = await app.listen({ host: config.host, port: config.port });
     return { url, clientUrl: postgres.clientUrl, close };
@@ -75,38 +86,44 @@ export interface AppParts {
   readonly pools: Pools;
   readonly metrics: Metrics;
   readonly log: Log;
+  /** Null: nothing is shared with other instances but the database. */
+  readonly redis: RedisLink | null;
   readonly tracing?: Tracing;
   /** Told of every route as it is added, with its schemas and who may call it. */
   readonly onRoute?: (route: RouteOptions) => void;
 }
 
 /** Puts the edge and the routes of every service together; it listens to nothing yet. */
-export async function composeApp({ config, store, pools, metrics, log, tracing, onRoute }: AppParts): Promise<App> {
+export async function composeApp(parts: AppParts): Promise<App> {
+  const { config, store, pools, metrics, log, redis, tracing, onRoute } = parts;
   return buildApp({
     authenticate: (token, tenantId) => store.identity.authenticate(token, tenantId),
     registerRoutes: (routes) => {
       if (onRoute !== undefined) routes.addHook('onRoute', onRoute);
       registerRoutes(routes, config, store, pools);
     },
-    checks: statusChecks(pools, store),
+    checks: statusChecks(pools, store, redis),
     metrics,
     ...(tracing === undefined ? {} : { tracing }),
     log,
     mode: config.mode,
     version: await packageVersion(),
     rateLimitPerMinute: config.rateLimits ? RATE_LIMIT_PER_MINUTE : null,
+    ...(redis === null ? {} : { sharedCounts: new SharedCounts(redis) }),
     trustedOrigins: config.trustedOrigins,
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
   });
 }
 
+interface OpenedStore extends Pick<AppParts, 'pools' | 'store' | 'metrics' | 'redis'> {}
+
 async function openStore(
   config: Config,
   postgres: Postgres,
   log: Log['logger'],
   closing: (() => Promise<unknown>)[],
-): Promise<{ readonly pools: Pools; readonly store: Store; readonly metrics: Metrics }> {
+): Promise<OpenedStore> {
   const { migrationUrl, servingRole, servingUrl } = postgres;
   await migrate({
     connectionString: migrationUrl,
@@ -119,7 +136,10 @@ async function openStore(
   const pools = openPools(servingUrl, EXECUTOR_SETTINGS.lanes, onIdleError, postgres.pooled);
   closing.push(() => Promise.all(Object.values(pools).map((pool: Database) => pool.close())));
   const metrics = new Metrics();
+  const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, log);
+  if (redis !== null) closing.push(async () => redis.close());
   const store = createStore(pools, {
+    ...(redis === null ? {} : { shared: sharedBy(redis, secretKey, config) }),
     currency: config.currency,
     reservationTtlMs: config.reservationTtlMs,
     sessionTtlMs: config.sessionTtlMs,
@@ -138,7 +158,8 @@ async function openStore(
   });
   closing.push(stopBackground);
   watchGauges(metrics, pools, store);
-  return { pools, store, metrics };
+  if (redis !== null) watchRedis(metrics, redis);
+  return { pools, store, metrics, redis };
 }
 
 function registerRoutes(app: App, config: Config, store: Store, pools: Pools): void {
@@ -159,7 +180,7 @@ function registerRoutes(app: App, config: Config, store: Store, pools: Pools): v
 const PING = statement<{ answer: number }>('kontor.ping', 'SELECT 1 AS answer');
 
 /** Asks each part what only a working one answers: the services for their own tables. */
-function statusChecks(pools: Pools, { identity }: Store): StatusChecks {
+function statusChecks(pools: Pools, { identity }: Store, redis: RedisLink | null): StatusChecks {
   const ask = (service: ServiceName) => {
     const head = statement(`${service}.read_log_position`, `SELECT position FROM ${service}.log_head`);
     return async () => {
@@ -171,12 +192,26 @@ function statusChecks(pools: Pools, { identity }: Store): StatusChecks {
       await pools.reads.rows(PING);
     },
     cache: async () => {
-      identity.sessionCache();
+      if (redis === null) identity.sessionCache();
+      else await redis.ping();
     },
     wallet: ask('wallet'),
     inventory: ask('inventory'),
     orders: ask('orders'),
   };
+}
+
+/** Connects in the background: a store starts and serves without it. */
+function openRedis(url: string, log: Log['logger']): RedisLink {
+  return new RedisLink(url, (connected, error) => {
+    if (connected) log.info('Redis is connected');
+    else log.warn({ err: error }, 'Redis is away: everything is asked of PostgreSQL meanwhile');
+  });
+}
+
+/** What a store shares through Redis. */
+export function sharedBy(redis: RedisLink, secretKey: string, { idempotencyTtlMs }: Config) {
+  return { cache: new SealedCache(redis, secretKey), idempotencyTtlMs };
 }
 
 /** Production does not serve accounts whose passwords anyone may read in this repository. */

@@ -1,6 +1,7 @@
 import { BACKOFFICE_MIGRATIONS } from '@kontor/backoffice/migrations';
 import { RefusalCounter } from '@kontor/backoffice/refusal-counter';
 import { type Backoffice, createBackoffice } from '@kontor/backoffice/service';
+import type { ServiceName } from '@kontor/contracts/command';
 import { IDENTITY_MIGRATIONS } from '@kontor/identity/migrations';
 import { createIdentity, type Identity } from '@kontor/identity/service';
 import { INVENTORY_MIGRATIONS } from '@kontor/inventory/migrations';
@@ -8,7 +9,10 @@ import { createInventory, type Inventory } from '@kontor/inventory/service';
 import { ORDERS_MIGRATIONS } from '@kontor/orders/migrations';
 import { createOrders, type Orders } from '@kontor/orders/service';
 import type { MigrationSet } from '@kontor/postgres/migrate';
+import { Pulse } from '@kontor/runtime/pulse';
 import { EXECUTOR_SETTINGS, type ExecutorSettings, type ServiceObserver } from '@kontor/runtime/service';
+import type { CacheUse, SharedCache } from '@kontor/runtime/shared-cache';
+import { StoredAnswers } from '@kontor/runtime/stored-answers';
 import { WALLET_MIGRATIONS } from '@kontor/wallet/migrations';
 import { createWallet, type Wallet } from '@kontor/wallet/service';
 
@@ -31,6 +35,8 @@ export interface Store {
   readonly orders: Orders;
   /** What staff sees of all of them side by side. */
   readonly backoffice: Backoffice;
+  /** How each user of the shared cache fares, by name; empty where there is none. */
+  sharedCache(): Readonly<Record<string, CacheUse>>;
   /** Takes no more commands, and resolves when those that were taken are answered. */
   close(): Promise<void>;
 }
@@ -43,6 +49,8 @@ export interface StoreOptions {
   readonly secretKey: string;
   /** False with RATE_LIMITS=off: attempts to sign in are not counted. */
   readonly limitLogins: boolean;
+  /** What instances share to answer faster; absent: nothing. */
+  readonly shared?: { readonly cache: SharedCache; readonly idempotencyTtlMs: number };
   readonly executor?: ExecutorSettings;
   readonly observer?: ServiceObserver;
 }
@@ -65,16 +73,22 @@ export function createStore(pools: Pools, options: StoreOptions): Store {
     executor: options.executor ?? EXECUTOR_SETTINGS,
     observer: { ...(observer ?? UNOBSERVED), commandRefused: refusals.count.bind(refusals) },
   };
+  const shared = options.shared === undefined ? null : share(pools, options.shared);
   const identity = createIdentity({
     ...common,
     database: pools.identity,
     sessionTtlMs,
     secretKey,
     ...(limitLogins ? {} : { loginLimits: null }),
+    ...(shared === null ? {} : { shared }),
   });
-  const inventory = createInventory({ ...common, database: pools.inventory, reservationTtlMs });
-  const wallet = createWallet({ ...common, database: pools.wallet });
-  const orders = createOrders({ ...common, database: pools.orders, inventory, wallet });
+  const ownInventory = createInventory({ ...common, database: pools.inventory, reservationTtlMs });
+  const ownWallet = createWallet({ ...common, database: pools.wallet });
+  const sagas = { inventory: ownInventory, wallet: ownWallet };
+  const ownOrders = createOrders({ ...common, database: pools.orders, ...sagas });
+  const inventory = shared === null ? ownInventory : shared.inventory.inFrontOf(ownInventory);
+  const wallet = shared === null ? ownWallet : shared.wallet.inFrontOf(ownWallet);
+  const orders = shared === null ? ownOrders : shared.orders.inFrontOf(ownOrders);
   const services = { identity, inventory, wallet, orders };
   const backoffice = createBackoffice({ database: pools.backoffice, reads: pools.reads, services }, refusals);
   return {
@@ -83,9 +97,33 @@ export function createStore(pools: Pools, options: StoreOptions): Store {
     inventory,
     wallet,
     orders,
+    sharedCache: () => {
+      const sessions = identity.sharedSessions();
+      return shared === null || sessions === null ? {} : { sessions, ...shared.use() };
+    },
     close: async () => {
       await orders.close();
-      await Promise.all([inventory.close(), wallet.close(), identity.close()]);
+      await Promise.all([inventory.close(), wallet.close(), identity.close(), shared?.stop()]);
     },
+  };
+}
+
+/** What the services of one database share with other instances: what tells whether it is still true, and their stored answers. */
+function share({ reads }: Pools, { cache, idempotencyTtlMs }: NonNullable<StoreOptions['shared']>) {
+  const pulse = new Pulse(reads, 'orders');
+  const answersOf = (service: ServiceName) => new StoredAnswers({ service, cache, pulse, idempotencyTtlMs });
+  const [orders, inventory, wallet] = [answersOf('orders'), answersOf('inventory'), answersOf('wallet')];
+  return {
+    cache,
+    pulse,
+    orders,
+    inventory,
+    wallet,
+    use: () => ({
+      answers_orders: orders.use(),
+      answers_inventory: inventory.use(),
+      answers_wallet: wallet.use(),
+    }),
+    stop: pulse.start(),
   };
 }

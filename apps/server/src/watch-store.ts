@@ -3,6 +3,7 @@ import type { OrderEvent } from '@kontor/contracts/orders';
 import type { TransferPosted } from '@kontor/contracts/wallet';
 import type { Database } from '@kontor/postgres/database';
 import { statement } from '@kontor/postgres/statement';
+import type { RedisLink } from '@kontor/redis/link';
 import type { ServiceObserver } from '@kontor/runtime/service';
 import type { FastifyBaseLogger } from 'fastify';
 
@@ -87,6 +88,20 @@ export function watchGauges(metrics: Metrics, pools: Pools, store: Store): void 
     return [
       { labels: { cache: 'sessions', result: 'hit' }, value: hits },
       { labels: { cache: 'sessions', result: 'miss' }, value: misses },
+      ...Object.entries(store.sharedCache()).flatMap(([user, use]): Reading[] => [
+        { labels: { cache: `shared_${user}`, result: 'hit' }, value: use.hits },
+        { labels: { cache: `shared_${user}`, result: 'miss' }, value: use.misses },
+        { labels: { cache: `shared_${user}`, result: 'away' }, value: use.away },
+      ]),
     ];
+  });
+}
+
+/** Has the gauges of Redis read how the way to it is. */
+export function watchRedis(metrics: Metrics, link: RedisLink): void {
+  metrics.watch('kontor_redis_connected', () => [{ labels: {}, value: link.use().connected ? 1 : 0 }]);
+  metrics.watch('kontor_redis_calls_total', () => {
+    const { answered, away, failed } = link.use();
+    return Object.entries({ answered, away, failed }).map(([result, value]) => ({ labels: { result }, value }));
   });
 }

@@ -3,6 +3,7 @@ import type { BatchScope } from '@kontor/runtime/participant';
 
 import type { IdentityState } from './domain/state.ts';
 import type { User } from './domain/user.ts';
+import { addUserRevocations } from './store/add-user-revocations.ts';
 import { deleteCredentials } from './store/delete-credentials.ts';
 import { deleteEndedSessions } from './store/delete-ended-sessions.ts';
 import { insertCredentials } from './store/insert-credentials.ts';
@@ -30,6 +31,7 @@ export async function save(scope: BatchScope, state: IdentityState): Promise<voi
     ...saveUsers(scope, state, added, changed),
     ...saveCredentials(scope, state, added, changed),
     ...saveSessions(scope, state, changed),
+    ...saveRevocations(scope, changed),
   ]);
 }
 
@@ -87,6 +89,12 @@ function saveSessions(
     ...(kept.length > 0 ? [keepSessions(transaction, tenantId, kept)] : []),
     deleteEndedSessions(transaction, tenantId, users),
   ];
+}
+
+/** Last of all: its lock is everybody's. */
+function saveRevocations({ transaction, tenantId }: BatchScope, changed: readonly ChangedUser[]): Promise<void>[] {
+  const userIds = changed.map(({ user }) => user.userId);
+  return [written(userIds, () => addUserRevocations(transaction, tenantId, userIds))];
 }
 
 async function written(rows: readonly unknown[], write: () => Promise<number>): Promise<void> {

@@ -3,26 +3,31 @@ import type { IdentityCommand, UserAnswer } from '@kontor/contracts/identity';
 import { accepted, type Outcome, refused } from '@kontor/contracts/outcome';
 import { refusal } from '@kontor/contracts/refusals';
 import type { Principal } from '@kontor/http/request';
+import type { Queryable } from '@kontor/postgres/statement';
 import { runBatch } from '@kontor/runtime/batch';
 import { Executor } from '@kontor/runtime/executor';
 import { type Answered, Idempotency } from '@kontor/runtime/idempotency';
 import type { BatchScope, Participant } from '@kontor/runtime/participant';
 import { BATCH_RETRIES } from '@kontor/runtime/retries';
 import { noExclusiveKey, type ServiceOptions } from '@kontor/runtime/service';
+import type { CacheUse } from '@kontor/runtime/shared-cache';
 import { Unit } from '@kontor/runtime/unit';
 
 import { Accounts, type NewAccount, type PasswordChange, type Registration } from './accounts.ts';
 import { parseUsername } from './domain/username.ts';
 import { LOGIN_LIMITS, type LoginLimits, LoginThrottle } from './login-throttle.ts';
 import { HASHING_LIMITS, type HashingLimits, PasswordHasher } from './password-hasher.ts';
+import { RevocationFeed } from './revocation-feed.ts';
 import { IDENTITY_RULES } from './rules.ts';
 import { type SessionCacheUse, SessionLookup } from './session-lookup.ts';
 import type { SessionToken } from './session-token.ts';
+import { SharedSessions, type SharedSessionsOptions } from './shared-sessions.ts';
 import { type Client, type SignedIn, SignIn } from './sign-in.ts';
 import { steady } from './steady.ts';
 import { deleteSession } from './store/delete-session.ts';
 import { findCredential } from './store/find-credential.ts';
 import { pruneLoginAttempts } from './store/prune-login-attempts.ts';
+import { pruneRevocations } from './store/prune-revocations.ts';
 import { pruneSessions } from './store/prune-sessions.ts';
 import { readUsernames } from './store/read-usernames.ts';
 
@@ -40,6 +45,8 @@ export interface IdentityOptions extends ServiceOptions {
   readonly loginLimits?: LoginLimits | null;
   /** HASHING_LIMITS where it is absent. */
   readonly hashing?: HashingLimits;
+  /** Where sessions are shared with other instances; absent: each asks the database. */
+  readonly shared?: Omit<SharedSessionsOptions, 'feed'>;
 }
 
 /** A user as he is found by name. */
@@ -101,6 +108,10 @@ export interface Identity {
   pruneSessions(): Promise<number>;
   /** Removes a bounded number of counts that are over, and tells how many; any number of instances may. */
   pruneLoginAttempts(): Promise<number>;
+  /** Removes a bounded number of revocations that nobody needs any more, and tells how many; any number of instances may. */
+  pruneRevocations(): Promise<number>;
+  /** How sessions fare that are shared with other instances, for metrics; null: they are not. */
+  sharedSessions(): CacheUse | null;
   /** How the memory of sessions is doing, for metrics. */
   sessionCache(): SessionCacheUse;
   /** Commands that wait, and batches under way. */
@@ -115,7 +126,8 @@ export function createIdentity(options: IdentityOptions): Identity {
   const { sessionTtlMs, secretKey, loginLimits: limits = LOGIN_LIMITS } = options;
   const hasher = new PasswordHasher(options.hashing ?? HASHING_LIMITS);
   const throttle = limits === null ? null : new LoginThrottle(writes, limits, secretKey);
-  const sessions = new SessionLookup(reads);
+  const { sessions, shared, feed } = createSessionLookup(options, reads);
+  const stopFeed = feed?.start();
   const signIn = new SignIn({ reads, writes, hasher, throttle, sessionTtlMs });
   const join = (scope: BatchScope) => new Unit(scope, IDENTITY_RULES);
   const executor = createExecutor(options, join);
@@ -125,7 +137,10 @@ export function createIdentity(options: IdentityOptions): Identity {
       return await executor.submit(command, deadline);
     } finally {
       // Also where the outcome is not known: asking the database once more is always right.
-      if ('userId' in command) sessions.forgetUser(command.userId);
+      if ('userId' in command) {
+        feed?.revokedHere(command.userId);
+        sessions.forgetUser(command.userId);
+      }
     }
   };
   const accounts = new Accounts({ hasher, signIn, submit });
@@ -143,6 +158,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     },
     logout: async (tenantId, sessionId) => {
       await deleteSession(writes, tenantId, sessionId);
+      feed?.revokedHere(sessionId);
       sessions.forgetSession(sessionId);
     },
     authenticate: (token, tenantId) => sessions.principalOf(token, tenantId),
@@ -159,10 +175,31 @@ export function createIdentity(options: IdentityOptions): Identity {
     hasPassword: async (tenantId, username, password) => (await signIn.verify(tenantId, username, password)) !== null,
     pruneSessions: () => pruneSessions(writes, PRUNED_ROWS_MAX),
     pruneLoginAttempts: () => pruneLoginAttempts(writes, PRUNED_ROWS_MAX),
+    pruneRevocations: () => pruneRevocations(writes, PRUNED_ROWS_MAX),
+    sharedSessions: () => shared?.use() ?? null,
     sessionCache: () => sessions.use(),
     depth: () => executor.depth(),
-    close: () => executor.close(),
+    close: async () => {
+      await Promise.all([executor.close(), stopFeed?.()]);
+    },
   };
+}
+
+interface Lookup {
+  readonly sessions: SessionLookup;
+  readonly shared: SharedSessions | null;
+  readonly feed: RevocationFeed | null;
+}
+
+function createSessionLookup({ shared: options }: IdentityOptions, reads: Queryable): Lookup {
+  if (options === undefined) return { sessions: new SessionLookup(reads), shared: null, feed: null };
+  const feed = new RevocationFeed(reads, ({ sessionId, userId }) => {
+    if (sessionId !== null) sessions.forgetSession(sessionId);
+    if (userId !== null) sessions.forgetUser(userId);
+  });
+  const shared = new SharedSessions({ ...options, feed });
+  const sessions = new SessionLookup(reads, shared);
+  return { sessions, shared, feed };
 }
 
 function createExecutor(

@@ -3,7 +3,8 @@ import type { Principal } from '@kontor/http/request';
 import type { Queryable } from '@kontor/postgres/statement';
 import { LRUCache } from 'lru-cache';
 import { isToken, type SessionToken, sessionIdOf } from './session-token.ts';
-import { findSessions, type LiveSession } from './store/find-sessions.ts';
+import type { SharedSessions } from './shared-sessions.ts';
+import { findPlacedSessions, findSessions, type LiveSession } from './store/find-sessions.ts';
 
 /** Longest time for which an answer is remembered: a session that another instance ends is refused here after it. */
 const REMEMBERED_MS = 500;
@@ -44,6 +45,7 @@ interface Asked {
  */
 export class SessionLookup {
   readonly #database: Queryable;
+  readonly #shared: SharedSessions | null;
   readonly #remembered = new LRUCache<SessionToken, Remembered>({ max: REMEMBERED_MAX });
   #asked = new Map<string, Asked>();
   /** Those whose statement is under way; a second question for one of them waits for the same answer. */
@@ -55,8 +57,10 @@ export class SessionLookup {
   #hits = 0;
   #misses = 0;
 
-  constructor(database: Queryable) {
+  /** `shared` is asked before the database; null: there is no cache that instances share. */
+  constructor(database: Queryable, shared: SharedSessions | null = null) {
     this.#database = database;
+    this.#shared = shared;
   }
 
   /**
@@ -133,11 +137,18 @@ export class SessionLookup {
     const sentAt = performance.now();
     for (const [key, each] of asked) this.#underWay.set(key, each);
     try {
-      const live = await findSessions(this.#database, [...asked.values()]);
+      const unknown = this.#shared === null ? asked : await this.#askShared(this.#shared, asked, generation);
+      const live = await this.#askDatabase([...unknown.values()]);
       const bySession = new Map(live.map((session) => [session.sessionId, session]));
-      for (const each of asked.values()) {
+      for (const each of unknown.values()) {
         const session = bySession.get(each.sessionId);
-        each.resolve(session === undefined ? null : this.#remember(each, session, sentAt, generation));
+        if (session === undefined) {
+          each.resolve(null);
+          continue;
+        }
+        const { livesMs, ...principal } = session;
+        const until = sentAt + Math.min(REMEMBERED_MS, livesMs);
+        each.resolve(this.#remember(each, principal, until, generation));
       }
     } catch (error) {
       for (const each of asked.values()) each.reject(error);
@@ -148,12 +159,34 @@ export class SessionLookup {
     }
   }
 
-  #remember({ token, tenantId }: Asked, session: LiveSession, sentAt: number, generation: number): Principal {
-    const { livesMs, ...principal } = session;
-    if (generation === this.#generation) {
-      const until = sentAt + Math.min(REMEMBERED_MS, livesMs);
-      this.#remembered.set(token, { tenantId, principal, until });
+  /** Answers those that the shared cache knows, and returns the others. */
+  async #askShared(
+    shared: SharedSessions,
+    asked: ReadonlyMap<string, Asked>,
+    generation: number,
+  ): Promise<ReadonlyMap<string, Asked>> {
+    const believed = await shared.find([...asked.values()], REMEMBERED_MS);
+    // What was forgotten meanwhile may be among them: then the database is asked.
+    if (believed.size === 0 || generation !== this.#generation) return asked;
+    const unknown = new Map<string, Asked>();
+    for (const [key, each] of asked) {
+      const session = believed.get(each.sessionId);
+      if (session === undefined) unknown.set(key, each);
+      else each.resolve(this.#remember(each, session.principal, session.until, generation));
     }
+    return unknown;
+  }
+
+  async #askDatabase(asked: readonly Asked[]): Promise<LiveSession[]> {
+    if (asked.length === 0) return [];
+    if (this.#shared === null) return findSessions(this.#database, asked);
+    const live = await findPlacedSessions(this.#database, asked);
+    this.#shared.keep(new Map(asked.map(({ sessionId, tenantId }) => [sessionId, tenantId])), live);
+    return live.map(({ position: _position, expiresAt: _expiresAt, ...session }) => session);
+  }
+
+  #remember({ token, tenantId }: Asked, principal: Principal, until: number, generation: number): Principal {
+    if (generation === this.#generation) this.#remembered.set(token, { tenantId, principal, until });
     return principal;
   }
 }

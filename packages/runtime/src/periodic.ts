@@ -8,7 +8,7 @@ export interface PeriodicTask {
   run(): Promise<void>;
 }
 
-/** Longest pause after runs that failed. */
+/** Longest pause after runs that failed, unless told otherwise. */
 const PAUSE_AFTER_ERROR_MAX_MS = 30_000;
 
 /**
@@ -18,6 +18,7 @@ const PAUSE_AFTER_ERROR_MAX_MS = 30_000;
 export function startPeriodic(
   task: PeriodicTask,
   onError: (task: string, error: unknown) => void,
+  pauseAfterErrorMaxMs = PAUSE_AFTER_ERROR_MAX_MS,
 ): () => Promise<void> {
   const stopping = new AbortController();
   const loop = async () => {
@@ -30,7 +31,7 @@ export function startPeriodic(
         failures += 1;
         onError(task.name, error);
       }
-      const pauseMs = Math.min(Math.max(PAUSE_AFTER_ERROR_MAX_MS, task.pauseMs), task.pauseMs * 2 ** failures);
+      const pauseMs = Math.min(Math.max(pauseAfterErrorMaxMs, task.pauseMs), task.pauseMs * 2 ** failures);
       await delay(pauseMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
     }
   };

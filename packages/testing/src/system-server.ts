@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, chown, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,7 +10,8 @@ import { runProgram } from '@kontor/postgres/embedded/program';
 import { waitFor } from '@kontor/postgres/embedded/wait';
 import pg from 'pg';
 
-const HOST = '127.0.0.1';
+import { freePort, LOOPBACK } from './loopback.ts';
+
 const INITDB_MS_MAX = 60_000;
 const READY_MS_MAX = 30_000;
 const STOP_MS_MAX = 30_000;
@@ -50,7 +50,7 @@ export async function startSystemServer(binaries: string): Promise<SystemServer>
   );
 
   const port = await freePort();
-  const settings = { ...SETTINGS, listen_addresses: HOST, port: String(port), unix_socket_directories: folder };
+  const settings = { ...SETTINGS, listen_addresses: LOOPBACK, port: String(port), unix_socket_directories: folder };
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const logFile = join(folder, 'server.log');
   const log = await open(logFile, 'a');
@@ -66,7 +66,7 @@ export async function startSystemServer(binaries: string): Promise<SystemServer>
     process.off('exit', endWithUs);
     await rm(folder, { recursive: true, force: true });
   };
-  const connectionString = `postgresql://postgres:${password}@${HOST}:${port}/postgres`;
+  const connectionString = `postgresql://postgres:${password}@${LOOPBACK}:${port}/postgres`;
   const ready = await waitFor(async () => {
     if (child.exitCode !== null) return false;
     return (await answers(connectionString)) ? true : undefined;
@@ -98,14 +98,4 @@ async function end(child: ChildProcess): Promise<void> {
   const guard = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
   await exit;
   clearTimeout(guard);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, HOST);
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('the machine gave no free port');
-  return address.port;
 }

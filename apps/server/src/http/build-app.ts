@@ -22,7 +22,7 @@ import { answerConnectionError, answerError } from './errors.ts';
 import * as limits from './limits.ts';
 import { MethodsByUrl } from './methods.ts';
 import { addOpenApi } from './openapi.ts';
-import { createRateLimiter } from './rate-limits.ts';
+import { createRateLimiter, type SharedCounts } from './rate-limits.ts';
 import { requestIdOf } from './request-id.ts';
 import { addRequestLog } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -44,6 +44,8 @@ export interface AppOptions {
   readonly version: string;
   /** Requests per minute of a user or address; null: no limit. */
   readonly rateLimitPerMinute: number | null;
+  /** Counts for that limit which other instances share; absent: each counts for itself. */
+  readonly sharedCounts?: SharedCounts;
   /** Origins whose pages may send state-changing requests, such as `https://shop.example`. */
   readonly trustedOrigins: readonly string[];
   /** Addresses or networks of proxies whose X-Forwarded headers are believed. */
@@ -65,7 +67,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const rules: EdgeRules = {
     authenticate: options.authenticate,
     csrf: new CsrfRule(options.trustedOrigins),
-    limiter: options.rateLimitPerMinute === null ? null : await createRateLimiter(app, options.rateLimitPerMinute),
+    limiter:
+      options.rateLimitPerMinute === null
+        ? null
+        : await createRateLimiter(app, options.rateLimitPerMinute, options.sharedCounts),
     headers: { plain: securityHeaders(false), tls: securityHeaders(true) },
     deadlineMs: options.commandDeadlineMs ?? limits.COMMAND_DEADLINE_MS,
     planned: (_plan, route) => methods.add(route),

@@ -1,0 +1,115 @@
+import { createClient, type RedisClientType } from '@redis/client';
+
+import { Breaker } from './breaker.ts';
+
+/** Longest wait for an answer of Redis: it takes a tenth of a millisecond, and PostgreSQL knows the same. */
+const ANSWER_MS_MAX = 25;
+/** Commands on their way at once, sent and not yet answered; what is over it goes without Redis. */
+const PENDING_MAX = 10_000;
+const CONNECT_TIMEOUT_MS = 1_000;
+const RECONNECT_PAUSE_MAX_MS = 1_000;
+/** A connection that says nothing for this long, though it is asked every PING_MS, is given up: the other side may be gone without a word. */
+const SILENCE_MS_MAX = 5_000;
+const PING_MS = 1_500;
+
+/** The client as it is used here: RESP 2, no modules. */
+export type RedisClient = RedisClientType<Record<never, never>, Record<never, never>, Record<never, never>, 2>;
+
+/** How a link to Redis is doing, since the start. */
+export interface LinkUse {
+  readonly connected: boolean;
+  /** Calls that Redis answered. */
+  readonly answered: number;
+  /** Calls that were not sent, because it was away or the breaker open. */
+  readonly away: number;
+  /** Calls that failed, or that nobody waited for any longer. */
+  readonly failed: number;
+}
+
+/** A way to Redis on which nobody waits longer than ANSWER_MS_MAX, whatever becomes of Redis; it reconnects by itself. */
+export class RedisLink {
+  readonly #client: RedisClient;
+  readonly #breaker = new Breaker();
+  #pending = 0;
+  #answered = 0;
+  #away = 0;
+  #failed = 0;
+
+  /** Connects in the background. `onChange` is told when the connection came or went, with the reason where there is one. */
+  constructor(url: string, onChange: (connected: boolean, error?: Error) => void) {
+    this.#client = createClient({
+      url,
+      RESP: 2,
+      name: 'kontor',
+      disableOfflineQueue: true,
+      disableClientInfo: true,
+      maintNotifications: 'disabled',
+      commandsQueueMaxLength: PENDING_MAX,
+      pingInterval: PING_MS,
+      socket: {
+        connectTimeout: CONNECT_TIMEOUT_MS,
+        socketTimeout: SILENCE_MS_MAX,
+        reconnectStrategy: (retries) => Math.min(20 * 2 ** Math.min(retries, 10), RECONNECT_PAUSE_MAX_MS),
+      },
+    });
+    let connected = false;
+    const tell = (now: boolean, error?: Error) => {
+      if (now !== connected) onChange(now, error);
+      connected = now;
+    };
+    this.#client.on('ready', () => tell(true));
+    this.#client.on('error', (error: Error) => tell(false, error));
+    this.#client.on('end', () => tell(false));
+    this.#client.connect().catch(ignore);
+  }
+
+  /** What Redis answers; null where it is away, fails, or takes longer than ANSWER_MS_MAX. Never throws. */
+  async ask<T>(command: (client: RedisClient) => Promise<T>): Promise<{ readonly answer: T } | null> {
+    if (!this.#client.isReady || this.#pending >= PENDING_MAX || !this.#breaker.lets()) {
+      this.#away += 1;
+      return null;
+    }
+    this.#pending += 1;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      // What has arrived by now is read before the check phase: a busy event loop of ours is not taken for a slow Redis.
+      const giveUp = () => reject(new Error('Redis gave no answer in time'));
+      timer = setTimeout(() => setImmediate(giveUp), ANSWER_MS_MAX);
+    });
+    const sent = command(this.#client).finally(() => {
+      this.#pending -= 1;
+    });
+    try {
+      const answer = await Promise.race([sent, late]);
+      this.#answered += 1;
+      this.#breaker.succeeded();
+      return { answer };
+    } catch {
+      sent.catch(ignore);
+      this.#failed += 1;
+      this.#breaker.failed();
+      return null;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Whether Redis answers, past the breaker. @throws Error where it does not. */
+  async ping(): Promise<void> {
+    await this.#client.ping();
+  }
+
+  use(): LinkUse {
+    const { isReady: connected } = this.#client;
+    return { connected, answered: this.#answered, away: this.#away, failed: this.#failed };
+  }
+
+  /** Ends the connection, whatever is under way. */
+  close(): void {
+    if (this.#client.isOpen) this.#client.destroy();
+  }
+}
+
+function ignore(): void {
+  // Told by the events, or no longer waited for.
+}

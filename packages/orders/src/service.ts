@@ -96,6 +96,8 @@ export function createOrders(options: OrdersOptions): Orders {
     retries: BATCH_RETRIES,
     rowsOf,
     exclusiveKeyOf: orderIdOf,
+    // What makes an order and what changes one that is there have hardly a statement in common.
+    kindOf: (command) => (command.type === 'CreateOrder' ? 'create' : 'change'),
     run: (commands, rerun) => runBatch(runner, commands, rerun),
     ...(options.observer === undefined ? {} : { observer: options.observer }),
   });

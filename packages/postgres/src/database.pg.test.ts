@@ -93,6 +93,53 @@ describe('a transaction', () => {
     expect(await names()).toEqual(before);
   });
 
+  it('knows after a failure which of the statements sent with it are prepared, and which were passed over', async () => {
+    const database = open();
+    const failing = statement('test.failing', 'SELECT 1 / $1::int AS never');
+    const passedOver = statement<{ two: number }>('test.passed_over', 'SELECT 2 AS two');
+    for (const _again of [1, 2]) {
+      await expect(
+        database.transact(BATCH_TRANSACTION, (transaction) =>
+          Promise.all([transaction.rows(SETTINGS), transaction.rows(failing, [0]), transaction.rows(passedOver)]),
+        ),
+      ).rejects.toMatchObject({ code: '22012' });
+      const read = () =>
+        database.transact(BATCH_TRANSACTION, (transaction) =>
+          Promise.all([transaction.rows(passedOver), transaction.rows(SETTINGS), transaction.rows(failing, [1])]),
+        );
+      expect(await read()).toMatchObject([[{ two: 2 }], [{ isolation: 'read committed' }], [{ never: 1 }]]);
+      expect((await database.rows(PREPARED)).map(({ name }) => name)).toContain('test.passed_over');
+    }
+  });
+
+  it('sends what is issued in one turn at once, and gives each statement its own rows, none or many', async () => {
+    const many = statement<{ n: bigint; at: number; text: string | null }>(
+      'test.many',
+      `SELECT n, 'epoch'::timestamptz AS at, nullif(n::text, '2') AS text FROM generate_series(1, $1::bigint) AS n`,
+    );
+    const none = statement('test.none', 'UPDATE kontor.settings SET value = value WHERE name = $1');
+    const database = open();
+    for (const _again of [1, 2]) {
+      const results = await database.transact(BATCH_TRANSACTION, (transaction) =>
+        Promise.all([
+          transaction.rows(many, [2]),
+          transaction.count(none, ['test of none']),
+          transaction.rows(many, [0]),
+          transaction.rows(SETTINGS),
+        ]),
+      );
+      expect(results).toMatchObject([
+        [
+          { n: 1n, at: 0, text: '1' },
+          { n: 2n, at: 0, text: null },
+        ],
+        0,
+        [],
+        [{ statement: '5s' }],
+      ]);
+    }
+  });
+
   it('gives its connection back after a failure, fit for the next', async () => {
     const database = open();
     const failing = database.transact(BATCH_TRANSACTION, () => Promise.reject(new Error('a bug')));

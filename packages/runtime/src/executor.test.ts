@@ -134,6 +134,66 @@ describe('batches', () => {
   });
 });
 
+describe('turns', () => {
+  it('gives each kind batches of its own, by turns, however many commands of one kind came first', async () => {
+    const { run, batch } = gated();
+    const executor = executorOf(run, { batchCommandsMax: 2, kindOf: ({ rows }) => (rows === 1 ? 'small' : 'large') });
+    const gate = executor.submit(work(), FAR);
+    await batch(0);
+    const small = Array.from({ length: 6 }, () => work());
+    const large = work({}, { rows: 2 });
+    const waiting = [...small, large].map((command) => executor.submit(command, FAR));
+    for (let index = 0; index <= 4; index += 1) (await batch(index)).open();
+    await Promise.all([gate, ...waiting]);
+    expect((await batch(1)).commands).toEqual(small.slice(0, 2));
+    expect((await batch(2)).commands).toEqual([large]);
+    expect((await batch(3)).commands).toEqual(small.slice(2, 4));
+  });
+
+  it('has a tenant with one command wait for a batch of another tenant, not for all that it has', async () => {
+    const { run, batch } = gated();
+    const executor = executorOf(run, { batchCommandsMax: 10 });
+    const gate = executor.submit(work(), FAR);
+    await batch(0);
+    const crowd = Array.from({ length: 100 }, () => executor.submit(work({ tenantId: 1 }), FAR));
+    const lonely = work({ tenantId: 2 });
+    const answered = executor.submit(lonely, FAR);
+    for (let index = 0; index <= 2; index += 1) (await batch(index)).open();
+    await answered;
+    expect((await batch(2)).commands).toEqual([lonely]);
+    for (let index = 3; index <= 11; index += 1) (await batch(index)).open();
+    await Promise.all([gate, ...crowd]);
+  });
+
+  it('lets a group whose commands all wait for an exclusive key be passed by the next', async () => {
+    const { run, batch } = gated();
+    const executor = executorOf(run, { lanes: 2 });
+    const running = executor.submit(work({ tenantId: 1 }, { key: 'order' }), FAR);
+    await batch(0);
+    const same = executor.submit(work({ tenantId: 1 }, { key: 'order' }), FAR);
+    const other = executor.submit(work({ tenantId: 2 }), FAR);
+    (await batch(1)).open();
+    await other;
+    (await batch(0)).open();
+    (await batch(2)).open();
+    await Promise.all([running, same]);
+  });
+});
+
+describe('services', () => {
+  it('are not held up by a slow batch of another service: each has lanes and a queue of its own', async () => {
+    const slow = gated();
+    const held = executorOf(slow.run, { name: 'slow' });
+    const free = executorOf((commands) => Promise.resolve(answersTo(commands)), { name: 'free' });
+    const stuck = held.submit(work(), FAR);
+    await slow.batch(0);
+    await Promise.all(Array.from({ length: 50 }, () => free.submit(work(), FAR)));
+    expect(held.depth()).toEqual({ queued: 0, running: 1 });
+    (await slow.batch(0)).open();
+    await stuck;
+  });
+});
+
 describe('duplicates', () => {
   it('lets a second command with the same id wait for the first and share its answer', async () => {
     const { run, batch, batches } = gated();

@@ -31,6 +31,11 @@ export interface ExecutorOptions<C extends Command, Answer> {
   rowsOf(command: C): number;
   /** At most one command with this key is under way at once (an order's id); null: no bound. */
   exclusiveKeyOf(command: C): string | null;
+  /**
+   * Only commands of one kind share a batch, and kinds take turns. A batch costs by its statements, however few their rows: of two lanes with a
+   * kind each, each sends the statements of one kind, where mixed batches send those of both. Absent: all are of one kind.
+   */
+  kindOf?(command: C): string;
   /** Runs one batch in one transaction, as `runBatch` does. */
   run(commands: readonly C[], rerun: boolean): Promise<readonly Answered<Answer>[]>;
   readonly observer?: ExecutorObserver;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { instantArray, jsonSequence, nullablePlainArray, plainArray, scalarArray, textArray } from './arrays.ts';
+import { instantArray, nullablePlainArray, plainArray, scalarArray, textArray } from './arrays.ts';
 
 it('writes ids and numbers as they are', () => {
   expect(plainArray(['a-b', 'c'])).toBe('{a-b,c}');
@@ -17,9 +17,4 @@ it('quotes texts, so that none of them is taken for something else', () => {
 
 it('writes instants in UTC', () => {
   expect(instantArray([0, null])).toBe('{1970-01-01T00:00:00.000Z,NULL}');
-});
-
-it('parts JSON texts by what no JSON text contains', () => {
-  const texts = [JSON.stringify('\u001e'), JSON.stringify({ a: 1 })];
-  expect(jsonSequence(texts).split('\u001e')).toEqual(texts);
 });

@@ -2,7 +2,7 @@ import type { Command, DomainEvent, ServiceName } from '@kontor/contracts/comman
 import { accepted, type Outcome, refused } from '@kontor/contracts/outcome';
 import { isStored, refusal } from '@kontor/contracts/refusals';
 import { decodeJson, encodeJson } from '@kontor/kernel/json';
-import { plainArray, textArray } from '@kontor/postgres/arrays';
+import { stringArray, uuidArray } from '@kontor/postgres/binary-arrays';
 import { type Statement, statement } from '@kontor/postgres/statement';
 
 import type { BatchScope } from './participant.ts';
@@ -66,12 +66,12 @@ export class Idempotency<C extends Command, Event extends DomainEvent, Answer> {
     const [claimed, effects] = await Promise.all([
       scope.transaction.rows(this.#statements.claim, [
         scope.tenantId,
-        plainArray(ids),
-        plainArray(keyed.map(({ meta }) => meta.requestHash as string)),
+        uuidArray(ids),
+        uuidArray(keyed.map(({ meta }) => meta.requestHash as string)),
       ]),
       scope.transaction.rows(this.#statements.effects, [
         scope.tenantId,
-        plainArray(repeatable.map(({ meta }) => meta.id)),
+        uuidArray(repeatable.map(({ meta }) => meta.id)),
       ]),
     ]);
     const answered = this.#fromEffects(effects, commands);
@@ -93,14 +93,14 @@ export class Idempotency<C extends Command, Event extends DomainEvent, Answer> {
       writes.push(
         transaction.count(this.#statements.keep, [
           tenantId,
-          plainArray(kept.map(({ command }) => command.meta.id)),
-          textArray(kept.map(({ outcome }) => encodeJson(outcome))),
-          textArray(kept.map(({ command }) => command.meta.requestId)),
+          uuidArray(kept.map(({ command }) => command.meta.id)),
+          stringArray(kept.map(({ outcome }) => encodeJson(outcome))),
+          stringArray(kept.map(({ command }) => command.meta.requestId)),
         ]),
       );
     }
     if (forgotten.length > 0) {
-      const ids = plainArray(forgotten.map(({ command }) => command.meta.id));
+      const ids = uuidArray(forgotten.map(({ command }) => command.meta.id));
       writes.push(transaction.count(this.#statements.forget, [tenantId, ids]));
     }
     await Promise.all(writes);
@@ -112,7 +112,7 @@ export class Idempotency<C extends Command, Event extends DomainEvent, Answer> {
     commands: readonly C[],
     answered: Map<string, Answered<Answer>>,
   ): Promise<void> {
-    const ids = plainArray(duplicates);
+    const ids = uuidArray(duplicates);
     // Statements after the claim: they see what the transaction that held the key has committed in the meantime.
     const [stored, effects] = await Promise.all([
       scope.transaction.rows(this.#statements.stored, [scope.tenantId, ids]),

@@ -1,6 +1,6 @@
 import type { InventoryEvent } from '@kontor/contracts/inventory';
 import { formatInstant } from '@kontor/kernel/clock';
-import { nullablePlainArray, plainArray, scalarArray, textArray } from '@kontor/postgres/arrays';
+import { intArray, smallintArray, stringArray, uuidArray } from '@kontor/postgres/binary-arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope, RecordedEvent } from '@kontor/runtime/participant';
 
@@ -36,17 +36,17 @@ export function insertMovements(
   if (rows.length === 0 || first === undefined) return null;
   return transaction.count(INSERT_MOVEMENTS, [
     tenantId,
-    scalarArray(rows.map(({ eventsAfter }) => eventsAfter)),
+    intArray(rows.map(({ eventsAfter }) => eventsAfter)),
     formatInstant(first.at),
-    scalarArray(rows.map(({ quantity }) => quantity)),
-    scalarArray(rows.map(({ onHandDelta }) => onHandDelta)),
-    scalarArray(rows.map(({ reservedDelta }) => reservedDelta)),
-    scalarArray(rows.map(({ line }) => line)),
-    plainArray(rows.map(({ productId }) => productId)),
-    plainArray(rows.map(({ movementId }) => movementId)),
-    nullablePlainArray(rows.map(({ orderId }) => orderId)),
-    nullablePlainArray(rows.map(({ createdBy }) => createdBy)),
-    plainArray(rows.map(({ movementType }) => movementType)),
-    textArray(rows.map(({ notes }) => notes)),
+    intArray(rows.map(({ quantity }) => quantity)),
+    intArray(rows.map(({ onHandDelta }) => onHandDelta)),
+    intArray(rows.map(({ reservedDelta }) => reservedDelta)),
+    smallintArray(rows.map(({ line }) => line)),
+    uuidArray(rows.map(({ productId }) => productId)),
+    uuidArray(rows.map(({ movementId }) => movementId)),
+    uuidArray(rows.map(({ orderId }) => orderId)),
+    uuidArray(rows.map(({ createdBy }) => createdBy)),
+    stringArray(rows.map(({ movementType }) => movementType)),
+    stringArray(rows.map(({ notes }) => notes)),
   ]);
 }

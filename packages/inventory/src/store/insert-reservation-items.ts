@@ -1,5 +1,5 @@
 import type { ProductQuantity } from '@kontor/contracts/inventory';
-import { plainArray, scalarArray } from '@kontor/postgres/arrays';
+import { intArray, uuidArray } from '@kontor/postgres/binary-arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope } from '@kontor/runtime/participant';
 
@@ -17,8 +17,8 @@ export function insertReservationItems(
 ): Promise<number> {
   return transaction.count(INSERT_RESERVATION_ITEMS, [
     tenantId,
-    plainArray(items.map(({ orderId }) => orderId)),
-    plainArray(items.map(({ productId }) => productId)),
-    scalarArray(items.map(({ quantity }) => quantity)),
+    uuidArray(items.map(({ orderId }) => orderId)),
+    uuidArray(items.map(({ productId }) => productId)),
+    intArray(items.map(({ quantity }) => quantity)),
   ]);
 }

@@ -1,6 +1,6 @@
 import { present } from '@kontor/kernel/assert';
 import { formatInstant } from '@kontor/kernel/clock';
-import { instantArray, plainArray, scalarArray } from '@kontor/postgres/arrays';
+import { intArray, stringArray, timestampArray, uuidArray } from '@kontor/postgres/binary-arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope } from '@kontor/runtime/participant';
 
@@ -22,11 +22,11 @@ export function insertReservations(
   const sorted = reservations.toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1));
   return transaction.count(INSERT_RESERVATIONS, [
     tenantId,
-    plainArray(sorted.map(({ orderId }) => orderId)),
-    scalarArray(sorted.map(({ version }) => version)),
-    instantArray(sorted.map(({ expiresAt }) => expiresAt)),
+    uuidArray(sorted.map(({ orderId }) => orderId)),
+    intArray(sorted.map(({ version }) => version)),
+    timestampArray(sorted.map(({ expiresAt }) => expiresAt)),
     formatInstant(present(sorted[0], 'a reservation to insert').createdAt), // all of them are of this batch
-    plainArray(sorted.map(({ owner }) => owner)),
-    plainArray(sorted.map(({ status }) => status)),
+    stringArray(sorted.map(({ owner }) => owner)),
+    stringArray(sorted.map(({ status }) => status)),
   ]);
 }

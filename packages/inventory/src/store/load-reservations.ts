@@ -1,7 +1,7 @@
 import type { ProductQuantity, ReservationOwner, ReservationStatus } from '@kontor/contracts/inventory';
 import { present } from '@kontor/kernel/assert';
 import type { Instant } from '@kontor/kernel/clock';
-import { plainArray } from '@kontor/postgres/arrays';
+import { uuidArray } from '@kontor/postgres/binary-arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope } from '@kontor/runtime/participant';
 
@@ -45,7 +45,7 @@ export async function loadReservations(
   { transaction, tenantId }: BatchScope,
   orderIds: readonly string[],
 ): Promise<{ readonly at: Instant; readonly reservations: readonly Reservation[] }> {
-  const rows = await transaction.rows(LOAD_RESERVATIONS, [tenantId, plainArray(orderIds)]);
+  const rows = await transaction.rows(LOAD_RESERVATIONS, [tenantId, uuidArray(orderIds)]);
   const { at } = present(rows[0], "the row with the database's clock");
   const reservations = rows.flatMap(({ order_id: orderId, ...row }): Reservation[] =>
     orderId === null

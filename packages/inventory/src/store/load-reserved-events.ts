@@ -1,6 +1,6 @@
 import type { StockReserved } from '@kontor/contracts/inventory';
 import { decodeJson } from '@kontor/kernel/json';
-import { plainArray } from '@kontor/postgres/arrays';
+import { uuidArray } from '@kontor/postgres/binary-arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope } from '@kontor/runtime/participant';
 
@@ -19,6 +19,6 @@ export async function loadReservedEvents(
   { transaction, tenantId }: BatchScope,
   orderIds: readonly string[],
 ): Promise<StockReserved[]> {
-  const rows = await transaction.rows(LOAD_RESERVED_EVENTS, [tenantId, plainArray(orderIds)]);
+  const rows = await transaction.rows(LOAD_RESERVED_EVENTS, [tenantId, uuidArray(orderIds)]);
   return rows.map((row) => decodeJson<StockReserved>(row.payload));
 }

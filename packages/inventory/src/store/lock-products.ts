@@ -1,4 +1,4 @@
-import { plainArray } from '@kontor/postgres/arrays';
+import { uuidArray } from '@kontor/postgres/binary-arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope } from '@kontor/runtime/participant';
 
@@ -36,7 +36,7 @@ export async function lockProducts(
   { transaction, tenantId }: BatchScope,
   productIds: readonly string[],
 ): Promise<CatalogueEntry[]> {
-  const rows = await transaction.rows(LOCK_PRODUCTS, [tenantId, plainArray(productIds)]);
+  const rows = await transaction.rows(LOCK_PRODUCTS, [tenantId, uuidArray(productIds)]);
   return rows.map(({ product_id, price_minor, created_at, updated_at, ...row }) => ({
     ...row,
     productId: product_id,

@@ -1,4 +1,4 @@
-import { plainArray } from '@kontor/postgres/arrays';
+import { uuidArray } from '@kontor/postgres/binary-arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope } from '@kontor/runtime/participant';
 
@@ -17,6 +17,6 @@ export async function lockReservations(
   { transaction, tenantId }: BatchScope,
   orderIds: readonly string[],
 ): Promise<Set<string>> {
-  const rows = await transaction.rows(LOCK_RESERVATIONS, [tenantId, plainArray(orderIds)]);
+  const rows = await transaction.rows(LOCK_RESERVATIONS, [tenantId, uuidArray(orderIds)]);
   return new Set(rows.map((row) => row.order_id));
 }

@@ -1,4 +1,4 @@
-import { plainArray } from '@kontor/postgres/arrays';
+import { uuidArray } from '@kontor/postgres/binary-arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope } from '@kontor/runtime/participant';
 
@@ -49,7 +49,7 @@ export async function lockStock(
   productIds: readonly string[],
   orderIds: readonly string[],
 ): Promise<{ readonly stock: Stock; readonly offer: Offer }[]> {
-  const rows = await transaction.rows(LOCK_STOCK, [tenantId, plainArray(productIds), plainArray(orderIds)]);
+  const rows = await transaction.rows(LOCK_STOCK, [tenantId, uuidArray(productIds), uuidArray(orderIds)]);
   return rows.map((row) => ({
     stock: { productId: row.product_id, onHand: row.on_hand, reserved: row.reserved, version: row.version },
     offer: { name: row.name, priceMinor: row.price_minor, active: row.active },

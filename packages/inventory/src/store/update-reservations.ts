@@ -1,4 +1,4 @@
-import { instantArray, plainArray, scalarArray } from '@kontor/postgres/arrays';
+import { intArray, stringArray, timestampArray, uuidArray } from '@kontor/postgres/binary-arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope } from '@kontor/runtime/participant';
 
@@ -25,10 +25,10 @@ export function updateReservations(
 ): Promise<number> {
   return transaction.count(UPDATE_RESERVATIONS, [
     tenantId,
-    plainArray(reservations.map(({ orderId }) => orderId)),
-    scalarArray(reservations.map(({ version }) => version)),
-    instantArray(reservations.map(({ expiresAt }) => expiresAt)),
-    plainArray(reservations.map(({ status }) => status)),
+    uuidArray(reservations.map(({ orderId }) => orderId)),
+    intArray(reservations.map(({ version }) => version)),
+    timestampArray(reservations.map(({ expiresAt }) => expiresAt)),
+    stringArray(reservations.map(({ status }) => status)),
     reservations.length,
   ]);
 }

@@ -1,4 +1,4 @@
-import { plainArray, scalarArray } from '@kontor/postgres/arrays';
+import { intArray, uuidArray } from '@kontor/postgres/binary-arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope } from '@kontor/runtime/participant';
 
@@ -27,10 +27,10 @@ export const UPDATE_STOCK = statement(
 export function updateStock({ transaction, tenantId }: BatchScope, stock: readonly Stock[]): Promise<number> {
   return transaction.count(UPDATE_STOCK, [
     tenantId,
-    plainArray(stock.map(({ productId }) => productId)),
-    scalarArray(stock.map(({ onHand }) => onHand)),
-    scalarArray(stock.map(({ reserved }) => reserved)),
-    scalarArray(stock.map(({ version }) => version)),
+    uuidArray(stock.map(({ productId }) => productId)),
+    intArray(stock.map(({ onHand }) => onHand)),
+    intArray(stock.map(({ reserved }) => reserved)),
+    intArray(stock.map(({ version }) => version)),
     stock.length,
   ]);
 }

@@ -1,6 +1,6 @@
 import { assert, present } from '@kontor/kernel/assert';
 import { formatInstant } from '@kontor/kernel/clock';
-import { instantArray, plainArray, scalarArray, textArray } from '@kontor/postgres/arrays';
+import { bigintArray, intArray, stringArray, timestampArray, uuidArray } from '@kontor/postgres/binary-arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope } from '@kontor/runtime/participant';
 
@@ -21,14 +21,14 @@ export async function insertOrders({ transaction, tenantId }: BatchScope, orders
   const { currency, createdAt } = present(orders[0], 'an order to insert');
   const count = await transaction.count(INSERT_ORDERS, [
     tenantId,
-    plainArray(orders.map((order) => order.orderId)),
-    plainArray(orders.map((order) => order.customerId)),
-    plainArray(orders.map((order) => order.status)),
+    uuidArray(orders.map((order) => order.orderId)),
+    uuidArray(orders.map((order) => order.customerId)),
+    stringArray(orders.map((order) => order.status)),
     currency,
-    scalarArray(orders.map((order) => order.totalMinor)),
-    scalarArray(orders.map((order) => order.lineCount)),
-    instantArray(orders.map((order) => order.expiresAt)),
-    scalarArray(orders.map((order) => order.version)),
+    bigintArray(orders.map((order) => order.totalMinor)),
+    intArray(orders.map((order) => order.lineCount)),
+    timestampArray(orders.map((order) => order.expiresAt)),
+    intArray(orders.map((order) => order.version)),
     formatInstant(createdAt), // all of them are of this batch
   ]);
   assert(count === orders.length, 'every placed order is written');
@@ -57,12 +57,12 @@ export interface ItemRow {
 export async function insertItems({ transaction, tenantId }: BatchScope, items: readonly ItemRow[]): Promise<void> {
   const count = await transaction.count(INSERT_ITEMS, [
     tenantId,
-    plainArray(items.map((item) => item.orderId)),
-    scalarArray(items.map((item) => item.line)),
-    plainArray(items.map((item) => item.productId)),
-    textArray(items.map((item) => item.name)),
-    scalarArray(items.map((item) => item.quantity)),
-    scalarArray(items.map((item) => item.unitPriceMinor)),
+    uuidArray(items.map((item) => item.orderId)),
+    intArray(items.map((item) => item.line)),
+    uuidArray(items.map((item) => item.productId)),
+    stringArray(items.map((item) => item.name)),
+    intArray(items.map((item) => item.quantity)),
+    bigintArray(items.map((item) => item.unitPriceMinor)),
   ]);
   assert(count === items.length, 'every line of a placed order is written');
 }

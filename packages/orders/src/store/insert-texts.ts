@@ -1,4 +1,4 @@
-import { plainArray, scalarArray, textArray } from '@kontor/postgres/arrays';
+import { intArray, stringArray, uuidArray } from '@kontor/postgres/binary-arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope } from '@kontor/runtime/participant';
 
@@ -20,9 +20,9 @@ const INSERT_CONTACTS = statement(
 export function insertContacts({ transaction, tenantId }: BatchScope, rows: readonly ContactRow[]): Promise<unknown> {
   return transaction.count(INSERT_CONTACTS, [
     tenantId,
-    plainArray(rows.map((row) => row.orderId)),
-    textArray(rows.map((row) => row.shippingAddress)),
-    textArray(rows.map((row) => row.notes)),
+    uuidArray(rows.map((row) => row.orderId)),
+    stringArray(rows.map((row) => row.shippingAddress)),
+    stringArray(rows.map((row) => row.notes)),
   ]);
 }
 
@@ -44,8 +44,8 @@ const INSERT_NOTES = statement(
 export function insertNotes({ transaction, tenantId }: BatchScope, rows: readonly NoteRow[]): Promise<unknown> {
   return transaction.count(INSERT_NOTES, [
     tenantId,
-    plainArray(rows.map((row) => row.orderId)),
-    scalarArray(rows.map((row) => row.version)),
-    textArray(rows.map((row) => row.notes)),
+    uuidArray(rows.map((row) => row.orderId)),
+    intArray(rows.map((row) => row.version)),
+    stringArray(rows.map((row) => row.notes)),
   ]);
 }

@@ -1,6 +1,6 @@
 import { assert } from '@kontor/kernel/assert';
 import type { Instant } from '@kontor/kernel/clock';
-import { plainArray } from '@kontor/postgres/arrays';
+import { uuidArray } from '@kontor/postgres/binary-arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope } from '@kontor/runtime/participant';
 
@@ -22,7 +22,7 @@ export async function loadOrders(
   { transaction, tenantId }: BatchScope,
   orderIds: readonly string[],
 ): Promise<{ readonly at: Instant; readonly orders: readonly Order[] }> {
-  const rows = await transaction.rows(LOAD_ORDERS, [tenantId, plainArray(orderIds)]);
+  const rows = await transaction.rows(LOAD_ORDERS, [tenantId, uuidArray(orderIds)]);
   const [first] = rows;
   assert(first !== undefined, 'the clock comes with every load');
   return { at: first.at, orders: rows.flatMap((row) => (row.order_id === null ? [] : [orderOf(row)])) };

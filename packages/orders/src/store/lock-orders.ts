@@ -1,4 +1,4 @@
-import { plainArray } from '@kontor/postgres/arrays';
+import { uuidArray } from '@kontor/postgres/binary-arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope } from '@kontor/runtime/participant';
 
@@ -13,5 +13,5 @@ const LOCK_ORDERS = statement<{ order_id: string }>(
 
 /** Locks those of the orders that exist, until the transaction ends. What they hold is to be read by a later statement. */
 export function lockOrders({ transaction, tenantId }: BatchScope, orderIds: readonly string[]): Promise<unknown> {
-  return transaction.count(LOCK_ORDERS, [tenantId, plainArray(orderIds)]);
+  return transaction.count(LOCK_ORDERS, [tenantId, uuidArray(orderIds)]);
 }

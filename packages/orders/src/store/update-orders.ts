@@ -1,6 +1,6 @@
 import { assert, present } from '@kontor/kernel/assert';
 import { formatInstant } from '@kontor/kernel/clock';
-import { nullablePlainArray, plainArray, scalarArray } from '@kontor/postgres/arrays';
+import { bigintArray, intArray, stringArray, uuidArray } from '@kontor/postgres/binary-arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { BatchScope } from '@kontor/runtime/participant';
 
@@ -29,13 +29,13 @@ const UPDATE_ORDERS = statement(
 export async function updateOrders({ transaction, tenantId }: BatchScope, orders: readonly Order[]): Promise<void> {
   const count = await transaction.count(UPDATE_ORDERS, [
     tenantId,
-    plainArray(orders.map((order) => order.orderId)),
-    plainArray(orders.map((order) => order.status)),
-    scalarArray(orders.map((order) => order.version)),
-    nullablePlainArray(orders.map((order) => order.payment?.transferId ?? null)),
-    scalarArray(orders.map((order) => order.payment?.balanceMinor ?? null)),
-    nullablePlainArray(orders.map((order) => order.refundTransferId)),
-    scalarArray(orders.map((order) => order.refundedMinor)),
+    uuidArray(orders.map((order) => order.orderId)),
+    stringArray(orders.map((order) => order.status)),
+    intArray(orders.map((order) => order.version)),
+    uuidArray(orders.map((order) => order.payment?.transferId ?? null)),
+    bigintArray(orders.map((order) => order.payment?.balanceMinor ?? null)),
+    uuidArray(orders.map((order) => order.refundTransferId)),
+    bigintArray(orders.map((order) => order.refundedMinor)),
     formatInstant(present(orders[0], 'an order to update').updatedAt), // all of them were changed by this batch
     orders.length,
   ]);

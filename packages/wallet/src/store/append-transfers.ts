@@ -1,7 +1,7 @@
 import type { TransferPosted, WalletEvent } from '@kontor/contracts/wallet';
 import { assert, present } from '@kontor/kernel/assert';
 import { formatInstant } from '@kontor/kernel/clock';
-import { nullablePlainArray, plainArray, scalarArray } from '@kontor/postgres/arrays';
+import { bigintArray, intArray, stringArray, uuidArray } from '@kontor/postgres/binary-arrays';
 import { type Queryable, statement } from '@kontor/postgres/statement';
 import type { RecordedEvent } from '@kontor/runtime/participant';
 
@@ -33,16 +33,16 @@ export async function appendTransfers(
   const written = await db.count(APPEND_TRANSFERS, [
     tenantId,
     recorded.length,
-    scalarArray(posted.map(({ place }) => place)),
-    plainArray(transfers.map(({ transferId }) => transferId)),
-    plainArray(transfers.map(({ kind }) => kind)),
-    plainArray(transfers.map(({ accountId }) => accountId)),
-    plainArray(transfers.map(({ debitAccountId }) => debitAccountId)),
-    plainArray(transfers.map(({ creditAccountId }) => creditAccountId)),
-    scalarArray(transfers.map(({ amountMinor }) => amountMinor)),
-    plainArray(transfers.map(({ currency }) => currency)),
-    scalarArray(transfers.map(({ balanceMinor }) => balanceMinor)),
-    nullablePlainArray(transfers.map(({ orderId }) => orderId)),
+    intArray(posted.map(({ place }) => place)),
+    uuidArray(transfers.map(({ transferId }) => transferId)),
+    stringArray(transfers.map(({ kind }) => kind)),
+    uuidArray(transfers.map(({ accountId }) => accountId)),
+    uuidArray(transfers.map(({ debitAccountId }) => debitAccountId)),
+    uuidArray(transfers.map(({ creditAccountId }) => creditAccountId)),
+    bigintArray(transfers.map(({ amountMinor }) => amountMinor)),
+    stringArray(transfers.map(({ currency }) => currency)),
+    bigintArray(transfers.map(({ balanceMinor }) => balanceMinor)),
+    uuidArray(transfers.map(({ orderId }) => orderId)),
     formatInstant(present(recorded[0], 'an event of the batch').at),
   ]);
   assert(written === transfers.length, 'every transfer of a batch is written');

@@ -1,5 +1,5 @@
 import { assert } from '@kontor/kernel/assert';
-import { instantArray, plainArray, scalarArray } from '@kontor/postgres/arrays';
+import { bigintArray, intArray, stringArray, timestampArray, uuidArray } from '@kontor/postgres/binary-arrays';
 import { type Queryable, statement } from '@kontor/postgres/statement';
 
 import type { Account } from '../domain/account.ts';
@@ -20,11 +20,11 @@ const INSERT_ACCOUNTS = statement(
 export async function insertAccounts(db: Queryable, tenantId: number, accounts: readonly Account[]): Promise<void> {
   const written = await db.count(INSERT_ACCOUNTS, [
     tenantId,
-    plainArray(accounts.map(({ accountId }) => accountId)),
-    plainArray(accounts.map(({ currency }) => currency)),
-    scalarArray(accounts.map(({ balanceMinor }) => balanceMinor)),
-    scalarArray(accounts.map(({ version }) => version)),
-    instantArray(accounts.map(({ openedAt }) => openedAt)),
+    uuidArray(accounts.map(({ accountId }) => accountId)),
+    stringArray(accounts.map(({ currency }) => currency)),
+    bigintArray(accounts.map(({ balanceMinor }) => balanceMinor)),
+    intArray(accounts.map(({ version }) => version)),
+    timestampArray(accounts.map(({ openedAt }) => openedAt)),
   ]);
   assert(written === accounts.length, 'every opened account is written');
 }

@@ -1,6 +1,6 @@
 import { present } from '@kontor/kernel/assert';
 import type { Instant } from '@kontor/kernel/clock';
-import { plainArray } from '@kontor/postgres/arrays';
+import { uuidArray } from '@kontor/postgres/binary-arrays';
 import { type Queryable, statement } from '@kontor/postgres/statement';
 
 import type { Account } from '../domain/account.ts';
@@ -28,7 +28,7 @@ export async function loadAccounts(
   tenantId: number,
   accountIds: readonly string[],
 ): Promise<{ readonly at: Instant; readonly accounts: readonly Account[] }> {
-  const rows = await db.rows(LOAD_ACCOUNTS, [tenantId, plainArray(accountIds)]);
+  const rows = await db.rows(LOAD_ACCOUNTS, [tenantId, uuidArray(accountIds)]);
   const { at } = present(rows[0], "the database's clock");
   return { at, accounts: rows.flatMap(accountOf) };
 }

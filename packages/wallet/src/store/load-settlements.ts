@@ -1,4 +1,4 @@
-import { plainArray } from '@kontor/postgres/arrays';
+import { uuidArray } from '@kontor/postgres/binary-arrays';
 import { type Queryable, statement } from '@kontor/postgres/statement';
 
 import { type Settlement, UNSETTLED } from '../domain/settlement.ts';
@@ -22,7 +22,7 @@ export async function loadSettlements(
   orderIds: readonly string[],
 ): Promise<Map<string, Settlement>> {
   const settlements = new Map(orderIds.map((orderId) => [orderId, UNSETTLED]));
-  for (const row of await db.rows(LOAD_SETTLEMENTS, [tenantId, plainArray(orderIds)])) {
+  for (const row of await db.rows(LOAD_SETTLEMENTS, [tenantId, uuidArray(orderIds)])) {
     const before = settlements.get(row.order_id) ?? UNSETTLED;
     settlements.set(row.order_id, { ...before, [row.kind]: settlementTransferOf(row) });
   }

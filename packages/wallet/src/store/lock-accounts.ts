@@ -1,4 +1,4 @@
-import { plainArray } from '@kontor/postgres/arrays';
+import { uuidArray } from '@kontor/postgres/binary-arrays';
 import { type Queryable, statement } from '@kontor/postgres/statement';
 
 const LOCK_ACCOUNTS = statement(
@@ -12,5 +12,5 @@ const LOCK_ACCOUNTS = statement(
 
 /** Locks the accounts that are there until the transaction ends. What their rows hold is read by a later statement. */
 export function lockAccounts(db: Queryable, tenantId: number, accountIds: readonly string[]): Promise<number> {
-  return db.count(LOCK_ACCOUNTS, [tenantId, plainArray(accountIds)]);
+  return db.count(LOCK_ACCOUNTS, [tenantId, uuidArray(accountIds)]);
 }

@@ -1,5 +1,5 @@
 import { assert } from '@kontor/kernel/assert';
-import { plainArray, scalarArray } from '@kontor/postgres/arrays';
+import { bigintArray, intArray, uuidArray } from '@kontor/postgres/binary-arrays';
 import { type Queryable, statement } from '@kontor/postgres/statement';
 
 import type { Account } from '../domain/account.ts';
@@ -22,9 +22,9 @@ const UPDATE_ACCOUNTS = statement(
 export async function updateAccounts(db: Queryable, tenantId: number, accounts: readonly Account[]): Promise<void> {
   const written = await db.count(UPDATE_ACCOUNTS, [
     tenantId,
-    plainArray(accounts.map(({ accountId }) => accountId)),
-    scalarArray(accounts.map(({ balanceMinor }) => balanceMinor)),
-    scalarArray(accounts.map(({ version }) => version)),
+    uuidArray(accounts.map(({ accountId }) => accountId)),
+    bigintArray(accounts.map(({ balanceMinor }) => balanceMinor)),
+    intArray(accounts.map(({ version }) => version)),
     accounts.length,
   ]);
   assert(

@@ -17,7 +17,8 @@ const POSTGRES_EPOCH_MS = 946_684_800_000;
 const UUID_PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] as const;
 const UUID_LENGTH = 36;
 const NIBBLES = new Int16Array(128).fill(-1);
-for (const [value, digit] of [...'0123456789abcdef'].entries()) {
+for (let value = 0; value < 16; value += 1) {
+  const digit = value.toString(16);
   NIBBLES[digit.charCodeAt(0)] = value;
   NIBBLES[digit.toUpperCase().charCodeAt(0)] = value;
 }

@@ -101,20 +101,23 @@ export class Burst extends Query {
   }
 
   #send(connection: Connection, sent: Sent, known: Map<string, readonly Column[]>): void {
-    const { name, text } = sent.statement;
-    const prepared = this.#prepare ? name : '';
-    if (
-      !this.#prepare ||
-      (connection.parsedStatements[name] ?? connection.submittedNamedStatements[name]) === undefined
-    ) {
-      connection.parse({ name: prepared, text, types: [] });
-      sent.parsed = this.#prepare;
-      if (this.#prepare) connection.submittedNamedStatements[name] = text;
+    const { text } = sent.statement;
+    const name = this.#nameOf(sent);
+    const isThere = name !== '' && (connection.parsedStatements[name] ?? connection.submittedNamedStatements[name]);
+    if (isThere !== text) {
+      connection.parse({ name, text, types: [] });
+      sent.parsed = name !== '';
+      if (sent.parsed) connection.submittedNamedStatements[name] = text;
     }
-    connection.bind({ statement: prepared, values: sent.values, valueMapper: textOrBytes });
-    sent.columns = (this.#prepare ? known.get(name) : undefined) ?? null;
+    connection.bind({ statement: name, values: sent.values, valueMapper: textOrBytes });
+    sent.columns = known.get(name) ?? null;
     if (sent.columns === null) connection.describe({ type: 'P', name: '' });
     connection.execute({});
+  }
+
+  /** Under which PostgreSQL keeps the statement prepared; empty where it keeps it until the next. */
+  #nameOf({ statement }: Sent): string {
+    return this.#prepare ? statement.name : '';
   }
 
   /** Has `pg` note the next of the statements that are to be prepared, once it is. */
@@ -147,9 +150,8 @@ export class Burst extends Query {
     const sent = this.#sent[this.#at];
     if (sent === undefined) return;
     this.#at += 1;
-    if (this.#prepare && this.#connection !== null) {
-      columnsOn(this.#connection).set(sent.statement.name, sent.columns ?? NO_COLUMNS);
-    }
+    const name = this.#nameOf(sent);
+    if (name !== '' && this.#connection !== null) columnsOn(this.#connection).set(name, sent.columns ?? NO_COLUMNS);
     if (sent.parsed) this.#expectParse();
     if (this.#failure !== null) {
       sent.reject(this.#failure);

@@ -112,6 +112,16 @@ describe('a transaction', () => {
     }
   });
 
+  it('runs statements without a name one behind another, each as its own', async () => {
+    const results = await open().transact(BATCH_TRANSACTION, (transaction) =>
+      Promise.all([
+        transaction.rows(statement<{ one: number }>('', 'SELECT 1 AS one')),
+        transaction.rows(statement<{ two: string }>('', 'SELECT $1::text AS two'), ['b']),
+      ]),
+    );
+    expect(results).toEqual([[{ one: 1 }], [{ two: 'b' }]]);
+  });
+
   it('sends what is issued in one turn at once, and gives each statement its own rows, none or many', async () => {
     const many = statement<{ n: bigint; at: number; text: string | null }>(
       'test.many',

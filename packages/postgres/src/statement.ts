@@ -1,5 +1,5 @@
 /**
- * One SQL statement of one service: `name` is `<service>.<verb_and_object>`, under which PostgreSQL keeps it prepared;
+ * One SQL statement of one service: `name` is `<service>.<verb_and_object>`, under which PostgreSQL keeps it prepared (empty: it is not kept);
  * `Row` is what a returned row holds, as the SQL says it (int8 as bigint, timestamptz as milliseconds, see types.ts).
  */
 export interface Statement<Row> {

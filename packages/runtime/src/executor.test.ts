@@ -172,9 +172,11 @@ describe('turns', () => {
     await batch(0);
     const same = executor.submit(work({ tenantId: 1 }, { key: 'order' }), FAR);
     const other = executor.submit(work({ tenantId: 2 }), FAR);
+    expect((await batch(1)).commands[0]?.meta.tenantId).toBe(2);
     (await batch(1)).open();
     await other;
     (await batch(0)).open();
+    expect((await batch(2)).commands[0]?.key).toBe('order');
     (await batch(2)).open();
     await Promise.all([running, same]);
   });

@@ -26,5 +26,8 @@ if (program === undefined) {
   console.error(`usage: node kontor.mjs ${Object.keys(programs).join(' | ')}`);
   process.exit(2);
 }
+// What is compiled is kept beside the packages, so that the next start need not strip types and compile again.
+const { enableCompileCache } = await import('node:module');
+enableCompileCache(new URL('./node_modules/.cache/kontor', import.meta.url).pathname);
 process.argv.splice(1, process.argv.length - 1, new URL(program, import.meta.url).pathname, ...rest);
 await import(program);

@@ -1,3 +1,5 @@
+import { flushCompileCache } from 'node:module';
+
 import { ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { SAMPLE_ACCOUNTS } from './sample-data.ts';
@@ -19,6 +21,8 @@ try {
   log.logger.info({ url: server.url, mode: config.mode }, 'kontor is ready');
   log.flush();
   announce(server, config.mode === 'demo');
+  // Now rather than at the end, which a killed process does not come to.
+  flushCompileCache();
 } catch (error) {
   process.stderr.write(`kontor does not start: ${wordsFor(error)}\n`);
   process.exit(1);

@@ -2,13 +2,14 @@
  * The import rules of the design: arrows point down only. `scripts/imports.ts` runs them.
  * A package may import what its line names, and itself; a package that has no line may import none of ours.
  */
-const base = ['kernel', 'contracts', 'postgres', 'runtime'];
+const base = ['kernel', 'contracts', 'postgres', 'runtime', 'faults'];
 const services = ['wallet', 'inventory', 'orders', 'identity'];
 const mayImport = {
   kernel: [],
+  faults: [],
   contracts: ['kernel'],
-  postgres: ['kernel'],
-  runtime: ['kernel', 'contracts', 'postgres'],
+  postgres: ['kernel', 'faults'],
+  runtime: ['kernel', 'contracts', 'postgres', 'faults'],
   http: ['kernel', 'contracts', 'runtime'],
   channel: base,
   redis: ['kernel', 'runtime'],

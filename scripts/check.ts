@@ -12,6 +12,7 @@ const checks: readonly Check[] = [
   { name: 'unused', command: ['knip', '--no-progress', '--no-config-hints'] },
   { name: 'format', command: ['biome', 'check', '--enforce-assist=true', '--error-on-warnings', '.'] },
   { name: 'house rules', command: ['node', 'scripts/house-rules.ts'] },
+  { name: 'fault points', command: ['node', 'scripts/fault-points.ts'] },
   { name: 'generated', command: ['node', 'scripts/generated.ts', '--check'] },
 ];
 

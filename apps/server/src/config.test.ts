@@ -26,6 +26,8 @@ describe('a wrong value stops the start with one line that names its variable', 
     ['TOPUP_MAX', '-1'],
     ['RATE_LIMITS', 'no'],
     ['LOG_LEVEL', 'loud'],
+    ['KONTOR_FAULTS', 'kill'],
+    ['KONTOR_FAULTS', 'kill:commit.Nothing.sent:1'],
   ])('%s=%s', (name, value) => {
     const line = messageFor({ [name]: value });
     expect(line.startsWith(`${name}: `)).toBe(true);
@@ -37,6 +39,7 @@ describe('production mode', () => {
   it.each([
     ['SECRET_KEY', undefined],
     ['SECRET_KEY', 'short'],
+    ['KONTOR_FAULTS', 'kill:commit.PayOrder.sent:1'],
     ['SECRET_KEY', 'changeme-changeme-changeme-changeme'],
     ['DATABASE_URL', 'postgresql://kontor:password@db/kontor'],
     ['RATE_LIMITS', 'off'],

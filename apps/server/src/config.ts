@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
+import { type Fault, parseFaults } from '@kontor/faults/plan';
 import { AMOUNT_MINOR_MAX, parseMoney } from '@kontor/kernel/money';
 import { levels } from 'pino';
 
@@ -34,6 +35,8 @@ export interface Config {
   readonly metricsToken: string | null;
   readonly logLevel: string;
   readonly otlpEndpoint: string | null;
+  /** What is to happen to this process where, in tests; never in production mode. */
+  readonly faults: readonly Fault[];
 }
 
 /** A variable with a value that cannot be used; the message is one line that names it. */
@@ -84,6 +87,7 @@ export function readConfig(environment: Environment = process.env): Config {
     metricsToken: text(environment, 'METRICS_TOKEN'),
     logLevel: oneOf(environment, 'LOG_LEVEL', [...Object.values(levels.labels), 'silent'], 'info'),
     otlpEndpoint: text(environment, 'OTEL_EXPORTER_OTLP_ENDPOINT'),
+    faults: faults(environment, demo),
   };
 }
 
@@ -176,6 +180,17 @@ function proxy(value: string): string {
   if (Number(prefix) > bits)
     throw new ConfigError(`TRUSTED_PROXIES: "${value}" is not an address or a network like 10.0.0.0/8`);
   return value;
+}
+
+function faults(environment: Environment, demo: boolean): Fault[] {
+  const value = text(environment, 'KONTOR_FAULTS');
+  if (value === null) return [];
+  if (!demo) throw new ConfigError('KONTOR_FAULTS: is for tests, in demo mode only');
+  try {
+    return parseFaults(value);
+  } catch (error) {
+    throw new ConfigError(`KONTOR_FAULTS: ${(error as Error).message}`);
+  }
 }
 
 function databaseUrl(environment: Environment, name: string, demo: boolean): string | null {

@@ -1,5 +1,8 @@
 import { flushCompileCache } from 'node:module';
 
+import { armFaults } from '@kontor/faults/fault-point';
+import { injectorOf } from '@kontor/faults/plan';
+
 import { ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { SAMPLE_ACCOUNTS } from './sample-data.ts';
@@ -10,6 +13,7 @@ const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 try {
   const config = readConfig();
+  if (config.faults.length > 0) armFaults(injectorOf(config.faults));
   const log = createLog(config.logLevel);
   process.on('uncaughtException', (error) => {
     log.logger.fatal({ err: error }, 'a bug: this process ends, and what is under way will be found by its retries');

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Command, ServiceName } from '@kontor/contracts/command';
 import { RefusalError, refusal } from '@kontor/contracts/refusals';
+import { atCall } from '@kontor/faults/fault-point';
 import { assert } from '@kontor/kernel/assert';
 import { uuidv7 } from '@kontor/kernel/uuid';
 import type { Answered } from '@kontor/runtime/idempotency';
@@ -188,10 +189,12 @@ export class RemoteChannel {
     const entries = batch.map(({ text }, at) => `{"ask":${text},"remainingMs":${remaining[at]}}`);
     try {
       const body = `{"entries":[${entries.join(',')}]}`;
+      atCall(this.service, 'before');
       await endpoint.call(body, Math.max(...remaining) + SWEEP_MS, requestIdOf(batch), (line) => {
         answered();
         this.#settleLine(batch, line);
       });
+      atCall(this.service, 'after');
       this.#observer?.callDone(this.service, batch.length, (performance.now() - started) / 1000);
     } catch (error) {
       this.#observer?.callFailed(this.service, endpoint.url, error);

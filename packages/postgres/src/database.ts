@@ -1,3 +1,4 @@
+import { afterWrite, beforeWrite } from '@kontor/faults/fault-point';
 import pg from 'pg';
 import type { Queryable, SqlValue, Statement } from './statement.ts';
 
@@ -71,8 +72,11 @@ export function openDatabase(options: DatabaseOptions): Database {
   const prepare = options.prepare ?? true;
   const settings = { prepare, role: options.role ?? null, startedWith: options.startWith ?? null };
 
-  const run = <Row>(statement: Statement<Row>, values: readonly SqlValue[]) =>
-    pool.query({ ...(prepare ? { name: statement.name } : {}), text: statement.text, values: [...values] });
+  const run = <Row>(statement: Statement<Row>, values: readonly SqlValue[]) => {
+    beforeWrite(statement.name);
+    const named = prepare ? { name: statement.name } : {};
+    return afterWrite(statement.name, pool.query({ ...named, text: statement.text, values: [...values] }));
+  };
 
   return {
     rows: async <Row>(statement: Statement<Row>, values: readonly SqlValue[] = []) =>

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { atMigration } from '@kontor/faults/fault-point';
 import { uuidFromName } from '@kontor/kernel/uuid';
 import pg from 'pg';
 
@@ -117,13 +118,16 @@ async function applySet(client: pg.Client, { service, directory }: MigrationSet)
 
 async function applyFile(client: pg.Client, name: string, sql: string, record: readonly string[]): Promise<void> {
   const online = sql.startsWith(`${ONLINE}\n`);
+  atMigration(name, 'before');
   try {
     if (!online) await client.query('BEGIN');
     for (const statement of online ? sql.split(/(?<=;)\s*\n/) : [sql]) {
       if (statement.trim() !== '') await client.query(statement);
     }
     await client.query('INSERT INTO kontor.migrations (service, file, checksum) VALUES ($1, $2, $3)', [...record]);
+    atMigration(name, 'written');
     if (!online) await client.query('COMMIT');
+    atMigration(name, 'after');
   } catch (error) {
     if (!online) await client.query('ROLLBACK');
     throw new Error(`migration ${name} failed: ${(error as Error).message}`, { cause: error });

@@ -1,3 +1,4 @@
+import { afterCommitSent, afterWrite, atCommit, beforeWrite, type Effects } from '@kontor/faults/fault-point';
 import type pg from 'pg';
 
 import { Burst, type Executed } from './burst.ts';
@@ -36,6 +37,11 @@ export interface Transaction extends Queryable {
    * they take are held for no round trip. They are issued in the order of the calls; what they resolve to is checked after.
    */
   beforeCommit(last: () => Promise<unknown>[]): void;
+  /**
+   * Says what is committed here, for fault points: types of commands, or names of statements that stand for themselves. Asked only while
+   * faults are armed.
+   */
+  carries(effects: () => readonly string[]): void;
 }
 
 /** How much longer than for the server's own timeout the client waits for an answer, of statements sent together as well. */
@@ -143,6 +149,7 @@ export async function runTransaction<T>(
   };
   client.on('error', onError);
   const last: (() => Promise<unknown>[])[] = [];
+  let effects: Effects;
   // Statements behind one that failed fail as well, with less to say: what counts is what failed first.
   let first: unknown;
   const bursts = new Bursts(client, {
@@ -151,11 +158,12 @@ export async function runTransaction<T>(
     timeoutMs: options.statementTimeoutMs + ANSWER_MARGIN_MS,
   });
   const run = (issued: Statement<unknown>, values: readonly SqlValue[]) => {
+    beforeWrite(issued.name);
     const sent = bursts.send(issued, values);
     sent.catch((error: unknown) => {
       first ??= error;
     });
-    return sent;
+    return afterWrite(issued.name, sent);
   };
   const transaction: Transaction = {
     rows: <Row>(issued: Statement<Row>, values: readonly SqlValue[] = []) =>
@@ -164,13 +172,16 @@ export async function runTransaction<T>(
     beforeCommit: (callback) => {
       last.push(callback);
     },
+    carries: (carried) => {
+      effects = carried;
+    },
   };
   try {
     const begun = begin(client, bursts, options, settings);
     begun.catch(ignore);
     const result = await work(transaction);
     await begun;
-    await commit(bursts, last);
+    await commit(bursts, last, effects);
     client.release();
     return result;
   } catch (error) {
@@ -182,12 +193,20 @@ export async function runTransaction<T>(
   }
 }
 
-async function commit(bursts: Bursts, last: readonly (() => Promise<unknown>[])[]): Promise<void> {
+async function commit(
+  bursts: Bursts,
+  last: readonly (() => Promise<unknown>[])[],
+  effects: Effects,
+): Promise<void> {
   const written = Promise.all(last.flatMap((callback) => callback()));
+  written.catch(ignore);
+  atCommit(effects, 'before');
   const committed = bursts.send(COMMIT, []);
   committed.catch(ignore);
+  await afterCommitSent(effects);
   await written;
   if ((await committed).command !== 'COMMIT') throw new NotCommittedError('PostgreSQL answered COMMIT with ROLLBACK');
+  atCommit(effects, 'after');
 }
 
 /** Gives the connection back when it can still be used; a broken one, or one that cannot roll back, is closed. */

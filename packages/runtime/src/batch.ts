@@ -37,6 +37,7 @@ export async function runBatch<C extends Command, Event extends DomainEvent, Ans
 ): Promise<Answered<Answer>[]> {
   const { tenantId } = present(commands[0], 'a batch has a command').meta;
   const { answers, events, refused } = await database.transact(BATCH_TRANSACTION, async (transaction) => {
+    transaction.carries(() => commands.map(({ type }) => type));
     const scope: BatchScope = { tenantId, transaction, lockOrder: new LockOrder() };
     const { asked, others } = join(scope);
     const claiming = idempotency.claim(scope, commands, rerun);

@@ -30,9 +30,10 @@ export function createPruning(database: Database, service: ServiceName, ttlMs: n
   return async () => {
     let pruned: number;
     do {
-      pruned = await database.transact(BATCH_TRANSACTION, (transaction) =>
-        transaction.count(prune, [ttlMs / 1000, PRUNED_ROWS_MAX, STEP_MARK_SECONDS]),
-      );
+      pruned = await database.transact(BATCH_TRANSACTION, (transaction) => {
+        transaction.carries(() => [prune.name]);
+        return transaction.count(prune, [ttlMs / 1000, PRUNED_ROWS_MAX, STEP_MARK_SECONDS]);
+      });
     } while (pruned === PRUNED_ROWS_MAX);
   };
 }

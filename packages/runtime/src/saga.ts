@@ -2,6 +2,7 @@ import type { ServiceName } from '@kontor/contracts/command';
 import type { Outcome } from '@kontor/contracts/outcome';
 import type { Refusal } from '@kontor/contracts/refusals';
 import type { SagaStep } from '@kontor/contracts/saga';
+import { atSteps } from '@kontor/faults/fault-point';
 import { present } from '@kontor/kernel/assert';
 
 /** What the steps of a saga came to: every answer by the step's name, or the refusal that had the steps before it undone. */
@@ -55,7 +56,9 @@ function dueOf(run: Run): Pick<SagaStep, 'service' | 'command'> | null {
 
 async function advance(runs: readonly Run[], channel: StepChannel): Promise<void> {
   const commands = runs.map((run) => dueOf(run)?.command);
+  atSteps(commands, 'before');
   const outcomes = await channel.execute(commands);
+  atSteps(commands, 'after');
   runs.forEach((run, index) => {
     settle(run, present(outcomes[index], 'one outcome per step'));
   });

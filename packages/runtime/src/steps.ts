@@ -41,6 +41,7 @@ export function createSteps<C extends Command, Answer>(options: StepsOptions<C, 
       BATCH_RETRIES,
       () =>
         database.transact(BATCH_TRANSACTION, async (transaction) => {
+          transaction.carries(() => [statements.mark.name]);
           const ids = plainArray(sortedUnique(stepIds));
           // The mark waits for a step that is under way: in the statement after it, its effect is there, or it never will be.
           const [, effects] = await Promise.all([

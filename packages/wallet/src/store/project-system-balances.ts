@@ -52,6 +52,7 @@ const FOLD = statement<{ folded: bigint }>(
  */
 export function projectSystemBalances(database: Database): Promise<number> {
   return database.transact(BATCH_TRANSACTION, async (transaction) => {
+    transaction.carries(() => [FOLD.name]);
     const [, rows] = await Promise.all([transaction.count(LOCK_HEAD), transaction.rows(FOLD, [PROJECTION_EVENTS_MAX])]);
     return Number(present(rows[0], 'the count of folded events').folded);
   });

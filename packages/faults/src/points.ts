@@ -1,0 +1,200 @@
+/**
+ * The list of fault points. `scripts/fault-points.ts`, a part of `npm run check`, derives the same names from the code and fails where the two differ: a new write,
+ * command, step, migration or call is named here, with a sentence that says what is half done there. The crash matrix kills a process at each of them.
+ */
+
+type Sentences = Readonly<Record<string, string>>;
+
+/** Statements that write, with a point before each is sent and one after it was carried out. `*`: each of the services has its own. */
+export const WRITES = {
+  '*.claim_commands': 'The keys of a batch are claimed: their duplicates wait from here on.',
+  '*.keep_outcomes': 'Refusals are stored under their keys.',
+  '*.forget_commands': 'Claims are given up whose refusal is not for keeping.',
+  '*.append_events': 'The events of a batch take their numbers in the log.',
+  '*.prune_commands': 'Claims whose time is over are removed.',
+  '*.mark_steps': 'A step is closed by a mark, which refuses it should it arrive later.',
+  'identity.insert_users': 'New users have rows.',
+  'identity.insert_profiles': 'Names and mail of new users have their erasable rows.',
+  'identity.insert_credentials': 'New password hashes are there.',
+  'identity.delete_credentials': 'Passwords that were replaced are gone.',
+  'identity.update_users': 'Roles, states and session epochs of users have changed.',
+  'identity.keep_sessions': 'The session that changed the password is carried over its own end.',
+  'identity.delete_ended_sessions': 'Sessions that a command has ended are gone.',
+  'identity.insert_session': 'Somebody has signed in.',
+  'identity.delete_session': 'Somebody has signed out.',
+  'identity.prune_sessions': 'Sessions whose time is over are removed.',
+  'identity.take_login_attempt': 'An attempt to sign in is counted before the password is looked at.',
+  'identity.release_login_attempt': 'An attempt that succeeded is counted no longer.',
+  'identity.prune_login_attempts': 'Counts whose time is over are removed.',
+  'inventory.insert_products': 'New products are in the catalogue.',
+  'inventory.insert_stock': 'New products have their stock row.',
+  'inventory.update_products': 'Products have other names, prices or states.',
+  'inventory.update_stock': 'Units on hand and reserved have changed.',
+  'inventory.insert_reservations': 'New reservations are there.',
+  'inventory.insert_reservation_items': 'New reservations have their lines.',
+  'inventory.update_reservations': 'Reservations are claimed, sold, released, restocked or expired.',
+  'inventory.insert_movements': 'Stock movements take the positions of their events.',
+  'wallet.insert_accounts': 'Users have their first account row.',
+  'wallet.update_accounts': 'Balances have changed.',
+  'wallet.append_transfers': 'Transfers take the positions of their events.',
+  'wallet.insert_transfer_notes': 'What was written beside a transfer is there.',
+  'wallet.fold_system_balances': 'The balances of system accounts follow the log.',
+  'orders.insert_orders': 'New orders are there.',
+  'orders.insert_order_items': 'New orders have their lines.',
+  'orders.insert_order_contacts': 'New orders have their erasable address.',
+  'orders.insert_order_notes': 'What was written beside a change of an order is there.',
+  'orders.update_orders': 'Orders are paid, cancelled, expired or moved on.',
+} as const satisfies Sentences;
+
+/** Services whose schema has the statements that begin with `*`, where that is not every one of them. */
+const HAVE_THEIR_OWN: Readonly<Record<string, readonly string[]>> = {
+  '*.mark_steps': ['inventory', 'wallet'],
+};
+const SERVICES = ['orders', 'inventory', 'wallet', 'identity'];
+
+/** Commands, with points before COMMIT of a batch that holds one, once that COMMIT has left, and once it was answered. */
+export const COMMANDS = {
+  CreateOrder: 'An order and the reservation of its lines.',
+  PayOrder: 'The claim, the charge and the sale of an order.',
+  CancelOrder: 'The end of an order, with the units and the money back.',
+  ExpireOrder: 'The end of an order that was not paid in time.',
+  AdvanceOrder: 'An order on its way to the customer.',
+  ReleasePendingOrder: 'The end of an unpaid order by staff.',
+  GrantGoodwill: 'Money back for a delivered order.',
+  CreateProduct: 'A product without stock.',
+  ChangeProduct: 'Another name, price or state of a product.',
+  AddStock: 'Goods that arrived.',
+  AdjustStock: 'A count that was corrected.',
+  ReserveExternal: 'Units for an order that is kept elsewhere.',
+  ConfirmExternal: 'The sale of those units.',
+  ReleaseExternal: 'The end of that reservation.',
+  ExpireReservation: 'The end of a reservation by its time.',
+  ReserveForOrder: 'The reservation of an order, by itself.',
+  ClaimReservation: 'A claim, by itself.',
+  UnclaimReservation: 'A claim taken back, by itself.',
+  ConfirmClaim: 'A sale, by itself.',
+  ReleaseOrder: 'Units given back, by themselves.',
+  RestockOrder: 'Units put back after a payment, by themselves.',
+  TopUp: 'Money in.',
+  CorrectBalance: 'A balance that an administrator corrects.',
+  ChargeOrder: 'A charge, by itself.',
+  RefundOrder: 'A refund, by itself.',
+  CreditGoodwill: 'Goodwill, by itself.',
+  RegisterUser: 'A user, his name and his password.',
+  ChangePassword: 'Another password of the user himself.',
+  ResetPassword: 'Another password by an administrator.',
+  ChangeRole: 'Another role.',
+  DisableUser: 'A user kept out.',
+  EnableUser: 'A user let in again.',
+  RevokeSessions: 'The end of all sessions of a user.',
+} as const satisfies Sentences;
+
+/** Commands that commit by themselves only where services run apart: together they are steps in the transaction of an order's command. */
+const COMMIT_APART: readonly string[] = [
+  'ReserveForOrder',
+  'ClaimReservation',
+  'UnclaimReservation',
+  'ConfirmClaim',
+  'ReleaseOrder',
+  'RestockOrder',
+  'ChargeOrder',
+  'RefundOrder',
+  'CreditGoodwill',
+];
+
+/** Statements in a transaction of their own, which carries no command, with the points of its COMMIT. */
+export const STANDALONE = {
+  '*.prune_commands': 'Claims whose time is over are removed.',
+  '*.mark_steps': 'A step is closed.',
+  'wallet.fold_system_balances': 'The balances of system accounts follow the log.',
+} as const satisfies Sentences;
+
+/** Steps of sagas and their undos, named by their command, with a point before each is taken and one after it was answered. */
+export const STEPS = {
+  ReserveForOrder: 'Nothing of a new order is there yet, or its units are reserved.',
+  ReleaseOrder: 'An unpaid order still holds its units, or has given them back.',
+  ClaimReservation: 'A payment has done nothing yet, or holds its reservation.',
+  UnclaimReservation: 'A payment that was refused still holds its reservation, or does no longer.',
+  ChargeOrder: 'A payment holds its reservation, or has its money too.',
+  ConfirmClaim: 'A payment has its money and not its units, or both.',
+  RestockOrder: 'A paid order that is cancelled has its units, or has put them back.',
+  RefundOrder: 'A cancelled order has put its units back and has its money, or has given it back.',
+  ExpireReservation: 'An order past its time still holds its units, or has given them back.',
+  CreditGoodwill: 'A customer has not got his goodwill yet, or has.',
+} as const satisfies Sentences;
+
+/** Migrations, with points before each begins, once its changes are made in an open transaction, and once it is done. */
+export const MIGRATIONS: readonly string[] = [
+  'kontor/0001_base.sql',
+  'identity/0001_identity.sql',
+  'inventory/0001_inventory.sql',
+  'orders/0001_orders.sql',
+  'wallet/0001_wallet.sql',
+  'wallet/0002_goodwill_and_corrections.sql',
+  'wallet/0003_validate_transfer_kinds.sql',
+  'wallet/0004_index_goodwill.sql',
+];
+
+/** Calls to other services, with a point before one leaves and one after it was answered whole. */
+export const CALLS = {
+  orders: 'A command or a read for the orders service.',
+  inventory: 'Steps or reads for the inventory.',
+  wallet: 'Steps or reads for the wallet.',
+} as const satisfies Sentences;
+
+/** Where a fault point can be reached: in every topology, only where services run apart, or while a database is brought up to date. */
+export type FaultPlace = 'everywhere' | 'apart' | 'migrating';
+
+/** A fault point. */
+export interface FaultPoint {
+  readonly sentence: string;
+  readonly place: FaultPlace;
+}
+
+/** Every fault point by its name, such as `commit.PayOrder.sent`. */
+export const FAULT_POINTS: ReadonlyMap<string, FaultPoint> = new Map([
+  ...Object.entries(WRITES).flatMap(([name, sentence]) =>
+    points('write', ofServices(name), ['before', 'after'], sentence, apartWrite(name)),
+  ),
+  ...Object.entries(STANDALONE).flatMap(([name, sentence]) =>
+    points('commit', ofServices(name), ['before', 'sent', 'after'], sentence, apartWrite(name)),
+  ),
+  ...Object.entries(COMMANDS).flatMap(([name, sentence]) =>
+    points(
+      'commit',
+      [name],
+      ['before', 'sent', 'after'],
+      sentence,
+      COMMIT_APART.includes(name) ? 'apart' : 'everywhere',
+    ),
+  ),
+  ...Object.entries(STEPS).flatMap(([name, sentence]) =>
+    points('step', [name], ['before', 'after'], sentence, 'everywhere'),
+  ),
+  ...MIGRATIONS.flatMap((name) =>
+    points('migration', [name], ['before', 'written', 'after'], 'A database is brought up to date.', 'migrating'),
+  ),
+  ...Object.entries(CALLS).flatMap(([name, sentence]) =>
+    points('call', [name], ['before', 'after'], sentence, 'apart'),
+  ),
+]);
+
+function apartWrite(name: string): FaultPlace {
+  return name === '*.mark_steps' ? 'apart' : 'everywhere';
+}
+
+function ofServices(name: string): readonly string[] {
+  return name.startsWith('*.')
+    ? (HAVE_THEIR_OWN[name] ?? SERVICES).map((service) => name.replace('*', service))
+    : [name];
+}
+
+function points(
+  kind: string,
+  names: readonly string[],
+  phases: readonly string[],
+  sentence: string,
+  place: FaultPlace,
+): (readonly [string, FaultPoint])[] {
+  return names.flatMap((name) => phases.map((phase) => [`${kind}.${name}.${phase}`, { sentence, place }] as const));
+}

@@ -88,7 +88,7 @@ function lookForEffects(file: string, transaction: Node): void {
 }
 
 function lookForWrite([name, text]: readonly Node[]): void {
-  if (WRITE.test(textOf(text))) found.writes.add(textOf(name).replace(/^\$\{\}/, '*'));
+  if (WRITE.test(textOf(text))) found.writes.add(textOf(name).replace('${}', '*'));
   if (text !== undefined) declared.add(text);
 }
 

@@ -58,5 +58,9 @@ function recording(transaction: Transaction, statements: RecordedStatement[]): T
     },
   };
   // What is sent right before COMMIT comes through the participants' scope, which holds this transaction and not the one beneath.
-  return { ...queries, beforeCommit: (last) => transaction.beforeCommit(last) };
+  return {
+    ...queries,
+    beforeCommit: (last) => transaction.beforeCommit(last),
+    carries: (effects) => transaction.carries(effects),
+  };
 }

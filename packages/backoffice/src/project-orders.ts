@@ -51,6 +51,7 @@ export async function projectOrders(
   const lines = sold.length === 0 ? [] : await readPlacedLines(ordersLog, sold);
   const linesOf = new Map(lines.map((placed) => [orderKey(placed), placed.lines]));
   return backoffice.transact(BATCH_TRANSACTION, async (transaction) => {
+    transaction.carries(() => ['backoffice.advance_projection_head']);
     if (!(await lockHead(transaction, ORDERS_PROJECTION, generation, position))) return 0;
     const known = await loadStatuses(transaction, generation, distinctOrders(events));
     const statuses = new Map(known.map((order) => [orderKey(order), order.status]));

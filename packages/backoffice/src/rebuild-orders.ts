@@ -36,6 +36,7 @@ export async function rebuildOrders(databases: ProjectionDatabases, progress: Re
   };
   while ((await step()).folded > 0);
   const servedFrom = await backoffice.transact(BATCH_TRANSACTION, async (transaction) => {
+    transaction.carries(() => ['backoffice.serve_generation']);
     // From here on the serving generation stands still: its own steps pass it over while it is locked.
     const target = present(await lockServingHead(transaction, ORDERS_PROJECTION), 'a generation that serves');
     let { position } = (await step()).head;

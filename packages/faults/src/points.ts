@@ -5,7 +5,7 @@
 
 type Sentences = Readonly<Record<string, string>>;
 
-/** Statements that write, with a point before each is sent and one after it was carried out. `*`: each of the services has its own. */
+/** Statements that write, with a point before each is sent and one after it was carried out. `*` stands for several. */
 export const WRITES = {
   '*.claim_commands': 'The keys of a batch are claimed: their duplicates wait from here on.',
   '*.keep_outcomes': 'Refusals are stored under their keys.',
@@ -44,11 +44,28 @@ export const WRITES = {
   'orders.insert_order_contacts': 'New orders have their erasable address.',
   'orders.insert_order_notes': 'What was written beside a change of an order is there.',
   'orders.update_orders': 'Orders are paid, cancelled, expired or moved on.',
+  'backoffice.claim_bulk_request': 'The key of an action on many orders is kept.',
+  'backoffice.prune_bulk_requests': 'Keys of such actions whose time is over are removed.',
+  'backoffice.add_refusals': 'Refused commands are counted.',
+  'backoffice.insert_orders': 'New orders can be searched for.',
+  'backoffice.insert_order_products': 'New orders can be searched for by product.',
+  'backoffice.move_orders': 'Orders can be searched for by their new status.',
+  'backoffice.add_order_counts': 'New orders are counted.',
+  'backoffice.change_order_counts': 'Orders are counted under their new status.',
+  'backoffice.add_daily_totals': 'What a day brought is summed.',
+  'backoffice.add_daily_sales': 'What was sold on a day is summed.',
+  'backoffice.advance_projection_head': 'A projection has folded the log up to here.',
+  'backoffice.begin_generation': 'A rebuild of the projection has begun.',
+  'backoffice.retire_generation': 'The generation that served does so no longer.',
+  'backoffice.serve_generation': 'A rebuilt generation serves.',
+  'backoffice.remove_retired_*': 'Rows of a generation that was replaced are removed.',
+  'backoffice.forget_generation': 'A generation that was replaced is gone.',
 } as const satisfies Sentences;
 
-/** Services whose schema has the statements that begin with `*`, where that is not every one of them. */
+/** What `*` stands for, where that is not every service. */
 const HAVE_THEIR_OWN: Readonly<Record<string, readonly string[]>> = {
   '*.mark_steps': ['inventory', 'wallet'],
+  'backoffice.remove_retired_*': ['orders', 'order_products', 'order_counts', 'daily_totals', 'daily_sales'],
 };
 const SERVICES = ['orders', 'inventory', 'wallet', 'identity'];
 
@@ -61,6 +78,7 @@ export const COMMANDS = {
   AdvanceOrder: 'An order on its way to the customer.',
   ReleasePendingOrder: 'The end of an unpaid order by staff.',
   GrantGoodwill: 'Money back for a delivered order.',
+  AddNote: 'What staff write beside an order.',
   CreateProduct: 'A product without stock.',
   ChangeProduct: 'Another name, price or state of a product.',
   AddStock: 'Goods that arrived.',
@@ -107,6 +125,8 @@ export const STANDALONE = {
   '*.prune_commands': 'Claims whose time is over are removed.',
   '*.mark_steps': 'A step is closed.',
   'wallet.fold_system_balances': 'The balances of system accounts follow the log.',
+  'backoffice.advance_projection_head': 'Searches and sums of orders follow the log.',
+  'backoffice.serve_generation': 'A rebuilt projection takes the place of the one that served.',
 } as const satisfies Sentences;
 
 /** Steps of sagas and their undos, named by their command, with a point before each is taken and one after it was answered. */
@@ -133,6 +153,7 @@ export const MIGRATIONS: readonly string[] = [
   'wallet/0002_goodwill_and_corrections.sql',
   'wallet/0003_validate_transfer_kinds.sql',
   'wallet/0004_index_goodwill.sql',
+  'backoffice/0001_backoffice.sql',
 ];
 
 /** Calls to other services, with a point before one leaves and one after it was answered whole. */
@@ -184,9 +205,7 @@ function apartWrite(name: string): FaultPlace {
 }
 
 function ofServices(name: string): readonly string[] {
-  return name.startsWith('*.')
-    ? (HAVE_THEIR_OWN[name] ?? SERVICES).map((service) => name.replace('*', service))
-    : [name];
+  return name.includes('*') ? (HAVE_THEIR_OWN[name] ?? SERVICES).map((service) => name.replace('*', service)) : [name];
 }
 
 function points(

@@ -64,6 +64,7 @@ async function countStatements(
         return transaction.count(write, values);
       },
       beforeCommit: (last) => transaction.beforeCommit(last),
+      carries: (effects) => transaction.carries(effects),
     };
     const unit = instance.inventory.join({ tenantId: 1, transaction: counting, lockOrder: new LockOrder() });
     const counts: number[] = [];

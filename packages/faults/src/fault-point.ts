@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /**
  * Fault points: places in the program where a test may have its process die, freeze or fail. Each is named in points.ts. What serves customers arms none, and
  * a point that is not armed is one look at a variable that never changes. After the debug points of DBOS (`debugpoint.ts`).
@@ -35,7 +37,7 @@ export function atCommit(effects: Effects, phase: 'before' | 'after'): void {
 export async function afterCommitSent(effects: Effects): Promise<void> {
   if (injector === null) return;
   // What was written in this turn of the loop leaves at its end.
-  await setImmediate();
+  await nextTurn();
   for (const effect of new Set(effects?.())) injector.reach(`commit.${effect}.sent`);
 }
 

@@ -20,6 +20,8 @@ export const WRITES = {
   'identity.update_users': 'Roles, states and session epochs of users have changed.',
   'identity.keep_sessions': 'The session that changed the password is carried over its own end.',
   'identity.delete_ended_sessions': 'Sessions that a command has ended are gone.',
+  'identity.add_user_revocations': 'Other instances can see whose sessions are over.',
+  'identity.prune_revocations': 'What every instance has seen by now is removed.',
   'identity.insert_session': 'Somebody has signed in.',
   'identity.delete_session': 'Somebody has signed out.',
   'identity.prune_sessions': 'Sessions whose time is over are removed.',
@@ -147,6 +149,7 @@ export const STEPS = {
 export const MIGRATIONS: readonly string[] = [
   'kontor/0001_base.sql',
   'identity/0001_identity.sql',
+  'identity/0002_revocations.sql',
   'inventory/0001_inventory.sql',
   'orders/0001_orders.sql',
   'wallet/0001_wallet.sql',

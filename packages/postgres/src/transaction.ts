@@ -193,11 +193,7 @@ export async function runTransaction<T>(
   }
 }
 
-async function commit(
-  bursts: Bursts,
-  last: readonly (() => Promise<unknown>[])[],
-  effects: Effects,
-): Promise<void> {
+async function commit(bursts: Bursts, last: readonly (() => Promise<unknown>[])[], effects: Effects): Promise<void> {
   const written = Promise.all(last.flatMap((callback) => callback()));
   written.catch(ignore);
   atCommit(effects, 'before');

@@ -17,6 +17,7 @@ const mayImport = {
   inventory: [...base, 'http'],
   orders: [...base, 'http'],
   identity: [...base, 'http'],
+  live: ['kernel', 'contracts', 'postgres', 'orders', 'http'],
   verification: [...base, ...services, 'http'],
   backoffice: [...base, ...services, 'http'],
   testing: [...base, ...services, 'verification', 'http'],

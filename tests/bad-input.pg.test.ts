@@ -19,6 +19,9 @@ const CASES_MIN = 4_500;
 /** For an endpoint with a field of any sort. */
 const CASES_MIN_EACH = 15;
 
+/** Answers that do not end by themselves: `tests/live.pg.test.ts` reads them. Their refusals are asked for here as of any other. */
+const STREAMS: ReadonlySet<string> = new Set(['GET /events/']);
+
 /** Queries that name no field of ours. */
 const HARMLESS = ['__proto__=1', '__proto__[x]=1', 'constructor=1', 'a[b][c]=1', 'x', '&&&', 'x='.repeat(50)];
 
@@ -122,12 +125,13 @@ describe('bytes that are no proper request', () => {
 });
 
 describe('and the same request without what was bad succeeds', () => {
-  it.each([...calls])('%s', async (_name, call) => {
+  const ending = [...calls].filter(([name]) => !STREAMS.has(name));
+  it.each(ending)('%s', async (_name, call) => {
     const answer = await app.inject(requestOf(call));
     expect([200, 302], answer.body.slice(0, 300)).toContain(answer.statusCode);
   });
 
-  it.each([...calls].filter(([, { endpoint }]) => endpoint.method === 'GET'))(
+  it.each(ending.filter(([, { endpoint }]) => endpoint.method === 'GET'))(
     '%s, whatever else the query names',
     async (_name, call) => {
       const { statusCode } = await app.inject(requestOf(call));

@@ -106,12 +106,16 @@ export interface Pools {
   readonly reads: Database;
   /** For the read model of staff: its steps, and what staff writes there. */
   readonly backoffice: Database;
+  /** For live data: what reads the logs for all who listen never waits for a request, nor they for it. */
+  readonly live: Database;
   /** One connection, which a verification holds for as long as it takes. */
   readonly verification: Database;
 }
 
 const READ_CONNECTIONS_MAX = 8;
 const BACKOFFICE_CONNECTIONS_MAX = 2;
+/** The logs are read one beside the other. */
+const LIVE_CONNECTIONS_MAX = 3;
 
 /**
  * Opens the pools of a serving process; `lanes` connections for each service's batches. Behind a pooler statements are not
@@ -134,6 +138,7 @@ export function openPools(
     identity: pool('identity', lanes),
     reads: openDatabase({ ...common, connectionsMax: READ_CONNECTIONS_MAX, applicationName: 'kontor reads' }),
     backoffice: pool('backoffice', BACKOFFICE_CONNECTIONS_MAX),
+    live: openDatabase({ ...common, connectionsMax: LIVE_CONNECTIONS_MAX, applicationName: 'kontor live' }),
     verification: openDatabase({ ...common, connectionsMax: 1, applicationName: 'kontor verification' }),
   };
 }

@@ -17,6 +17,10 @@ const GAUGES = {
     'Calls to Redis since the start: answered, failed or too slow, or not made since it is away',
     ['result'],
   ],
+  kontor_live_streams: ['Open streams of live data', ['role']],
+  kontor_live_streams_ended_total: ['Streams of live data that have ended', ['reason']],
+  kontor_live_messages_total: ['Messages told by live data', []],
+  kontor_live_lag_seconds: ['Since the logs were last read to their end for live data', []],
   kontor_pool_connections: ['Connections of a pool', ['pool', 'state']],
 } as const;
 /** One of GAUGES. */

@@ -22,8 +22,10 @@ import { startBackground } from './background.ts';
 import { type Config, ConfigError } from './config.ts';
 import { openPools, openPostgres, type Pools, type Postgres } from './databases.ts';
 import { buildApp } from './http/build-app.ts';
+import type { Authenticate } from './http/edge.ts';
 import { closeGracefully } from './http/shutdown.ts';
 import type { StatusChecks } from './http/status.ts';
+import { addLiveData } from './live.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { bringInSampleData, SAMPLE_ACCOUNTS } from './sample-data.ts';
@@ -96,11 +98,13 @@ export interface AppParts {
 /** Puts the edge and the routes of every service together; it listens to nothing yet. */
 export async function composeApp(parts: AppParts): Promise<App> {
   const { config, store, pools, metrics, log, redis, tracing, onRoute } = parts;
+  const authenticate: Authenticate = (token, tenantId) => store.identity.authenticate(token, tenantId);
   return buildApp({
-    authenticate: (token, tenantId) => store.identity.authenticate(token, tenantId),
+    authenticate,
     registerRoutes: (routes) => {
       if (onRoute !== undefined) routes.addHook('onRoute', onRoute);
       registerRoutes(routes, config, store, pools);
+      addLiveData(routes, { pools, metrics, log, authenticate });
     },
     checks: statusChecks(pools, store, redis),
     metrics,

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { App } from '@kontor/http/app';
 import { identityRoutes } from '@kontor/identity/http/routes';
 import { inventoryRoutes } from '@kontor/inventory/http/routes';
+import { liveRoutes } from '@kontor/live/http/routes';
 import { ordersRoutes } from '@kontor/orders/http/routes';
 import { verificationRoutes } from '@kontor/verification/http/routes';
 import { walletRoutes } from '@kontor/wallet/http/routes';
@@ -28,6 +29,7 @@ function describeRoutes(app: App): void {
   inventoryRoutes(app, nothingBehind());
   ordersRoutes(app, nothingBehind());
   verificationRoutes(app, nothingBehind());
+  liveRoutes(app, nothingBehind());
 }
 
 /** The OpenAPI document of the server's own routes, as it serves it, made without a database. */

@@ -18,10 +18,15 @@ export function addRequestLog(app: App, log: Logger, observe: AnswerObserver): v
   app.addHook('onResponse', (request, reply, done) => {
     const ms = reply.elapsedTime;
     observe(answered(request, reply, ms), reply.refusalKind);
-    const level = reply.statusCode >= SERVER_ERROR ? 'warn' : 'info';
-    if (log.isLevelEnabled(level)) log[level](lineOf(request, reply, ms), 'request');
+    logRequest(log, request, reply, ms);
     done();
   });
+}
+
+/** Writes the line of an answer that took `ms`. */
+export function logRequest(log: Logger, request: FastifyRequest, reply: FastifyReply, ms = reply.elapsedTime): void {
+  const level = reply.statusCode >= SERVER_ERROR ? 'warn' : 'info';
+  if (log.isLevelEnabled(level)) log[level](lineOf(request, reply, ms), 'request');
 }
 
 function answered(request: FastifyRequest, reply: FastifyReply, ms: number): AnsweredRequest {

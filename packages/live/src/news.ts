@@ -53,6 +53,8 @@ function orderContent(
   event: OrderEvent,
   customerOf: (orderId: string) => string | null,
 ): NewsContent | null {
+  // Notes are among staff, and are read with the order.
+  if (event.type === 'NoteAdded') return null;
   const orderId = row.aggregate_id;
   const userId = event.type === 'OrderCreated' ? event.customerId : customerOf(orderId);
   if (userId === null) return null;

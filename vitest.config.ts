@@ -6,6 +6,10 @@ const postgres = existsSync('packages/testing/src/global-setup.ts') ? ['scripts/
 
 /** On the oldest PostgreSQL that is supported, where the machine has it. What tests the embedded server itself is left out. */
 const onPostgres15 = process.env['KONTOR_TEST_PG15_BIN'] !== undefined;
+/** The contract's suite once more with every engine that the machine has: see scripts/vitest-engines.ts. */
+const withEngines =
+  onPostgres15 && ['PGBOUNCER', 'REDIS'].every((name) => process.env[`KONTOR_TEST_${name}_BIN`] !== undefined);
+const ENGINES_THEMSELVES = 'tests/engines.pg.test.ts';
 const POSTGRES_15_ITSELF = 'tests/postgres-15.pg.test.ts';
 
 /**
@@ -30,7 +34,11 @@ export default defineConfig({
         sequence: { groupOrder: 0 },
       }),
       project('pg', {
-        exclude: ['**/node_modules/**', ...(onPostgres15 ? [POSTGRES_15_ITSELF] : [])],
+        exclude: [
+          '**/node_modules/**',
+          ...(onPostgres15 ? [POSTGRES_15_ITSELF] : []),
+          ...(withEngines ? [ENGINES_THEMSELVES] : []),
+        ],
         maxWorkers: 2,
         testTimeout: 30_000,
         hookTimeout: 60_000,
@@ -41,7 +49,7 @@ export default defineConfig({
         ? [
             project('pg15', {
               include: [`${roots}/**/*.pg.test.ts`, 'tests/histories.sim.test.ts'],
-              exclude: ['**/node_modules/**', 'packages/postgres/src/embedded/**'],
+              exclude: ['**/node_modules/**', 'packages/postgres/src/embedded/**', ENGINES_THEMSELVES],
               globalSetup: ['scripts/vitest-postgres-15.ts'],
               maxWorkers: 2,
               testTimeout: 120_000,
@@ -50,7 +58,19 @@ export default defineConfig({
             }),
           ]
         : []),
-      project('e2e', { maxWorkers: 1, testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 4 } }),
+      ...(withEngines
+        ? [
+            project('engines', {
+              include: ['tests/contract/**/*.pg.test.ts', ENGINES_THEMSELVES],
+              globalSetup: ['scripts/vitest-engines.ts'],
+              maxWorkers: 2,
+              testTimeout: 60_000,
+              hookTimeout: 60_000,
+              sequence: { groupOrder: 4 },
+            }),
+          ]
+        : []),
+      project('e2e', { maxWorkers: 1, testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 5 } }),
     ],
   },
 });

@@ -70,15 +70,15 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     const found = /psql\s+(postgres\S+)/.exec(line)?.[1];
     if (found !== undefined) announced.resolve(found);
   });
-  const late = AbortSignal.timeout(READY_MS_MAX);
-  const failed = Promise.race([
-    exit.then(({ code, signal }) => `it ended (${signal ?? code})`),
-    once(late, 'abort').then(() => `it was not ready after ${READY_MS_MAX} ms`),
-  ]).then((why) => {
+  const late = Promise.withResolvers<string>();
+  const patience = setTimeout(() => late.resolve(`it was not ready after ${READY_MS_MAX} ms`), READY_MS_MAX);
+  const ended = exit.then(({ code, signal }) => `it ended (${signal ?? code})`);
+  const failed = Promise.race([ended, late.promise]).then((why) => {
     child.kill('SIGKILL');
     throw new Error(`the server did not start: ${why}\n${output.errors.join('\n')}\n${JSON.stringify(log.slice(-20))}`);
   });
   const [url, databaseUrl] = await Promise.race([Promise.all([ready.promise, announced.promise]), failed]);
+  clearTimeout(patience);
   failed.catch(() => undefined);
   return {
     url,

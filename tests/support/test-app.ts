@@ -2,7 +2,9 @@ import type { App } from '@kontor/http/app';
 import type { Database } from '@kontor/postgres/database';
 import { RedisLink } from '@kontor/redis/link';
 import { openTestDatabase } from '@kontor/testing/database';
+import { throughPooler } from '@kontor/testing/engines';
 import type { RouteOptions } from 'fastify';
+import { inject } from 'vitest';
 
 import { readConfig } from '../../apps/server/src/config.ts';
 import { openPools } from '../../apps/server/src/databases.ts';
@@ -21,6 +23,8 @@ export interface TestApp {
   readonly store: Store;
   /** For what a test looks up by itself. */
   readonly database: Database;
+  /** Past a pooler, where there is one. */
+  readonly connectionString: string;
   /** Every route as it was added, with its schemas and who may call it. */
   readonly routes: readonly RouteOptions[];
   /** What was logged so far, as parsed lines. */
@@ -34,14 +38,19 @@ export interface TestApp {
 /** Composes the application as the server does, in demo mode and without rate limits, unless `environment` says otherwise. */
 export async function openTestApp(environment: Readonly<Record<string, string>> = {}): Promise<TestApp> {
   const { connectionString, database, drop } = await openTestDatabase(MIGRATIONS);
+  const engines = inject('engines');
   const closing: (() => Promise<unknown>)[] = [drop];
   const log: Record<string, unknown>[] = [];
   const compose = async (more: Readonly<Record<string, string>>) => {
     const routes: RouteOptions[] = [];
-    const config = readConfig({ RATE_LIMITS: 'off', ...environment, ...more });
+    const shared = engines === undefined ? {} : { REDIS_URL: engines.redisUrl };
+    const config = readConfig({ RATE_LIMITS: 'off', ...shared, ...environment, ...more });
     const output = createLog('info', { write: (line: string) => void log.push(JSON.parse(line)) });
     const metrics = new Metrics();
-    const pools = openPools(connectionString, LANES, () => {});
+    const pools =
+      engines === undefined
+        ? openPools(connectionString, LANES, () => {})
+        : openPools(throughPooler(connectionString, engines), LANES, () => {}, true);
     const redis = config.redisUrl === null ? null : new RedisLink(config.redisUrl, () => {});
     const store = createStore(pools, {
       ...(redis === null ? {} : { shared: sharedBy(redis, SECRET_KEY, config) }),
@@ -68,6 +77,7 @@ export async function openTestApp(environment: Readonly<Record<string, string>> 
   return {
     ...first,
     database,
+    connectionString,
     log,
     another: async (more = {}) => (await compose(more)).app,
     drop: async () => {

@@ -41,29 +41,45 @@ export async function createRateLimiter(
   return app.rateLimit().bind(app) as RateLimiter;
 }
 
+interface Window {
+  current: number;
+  endsAt: number;
+}
+
 type Counted = (error: Error | null, result?: { current: number; ttl: number }) => void;
 
-/** A store as the plugin wants it: a class. In this process it counts only while nobody else does. */
+/**
+ * A store as the plugin wants it: a class. What is asked here is counted here as well, so that the count goes on from what is known while
+ * nobody else counts.
+ */
 function sharedStore(shared: SharedCounts): FastifyRateLimitStoreCtor {
   return class SharedStore {
-    readonly #here = new LRUCache<string, { current: number; readonly endsAt: number }>({ max: RATE_LIMIT_KEYS_MAX });
+    readonly #here = new LRUCache<string, Window>({ max: RATE_LIMIT_KEYS_MAX });
 
     incr(key: string, done: Counted, windowMs: number): void {
-      // oxlint-disable-next-line promise/no-callback-in-promise -- the plugin wants a callback; the count never rejects
-      void shared.count(key, windowMs).then((counted) => done(null, counted ?? this.#countHere(key, windowMs)));
+      const window = this.#countHere(key, windowMs);
+      const known = window.current;
+      void shared.count(key, windowMs).then((counted) => {
+        if (counted !== null) {
+          window.current = Math.max(window.current, counted.current);
+          window.endsAt = Date.now() + counted.ttl;
+        }
+        // oxlint-disable-next-line promise/no-callback-in-promise -- the plugin wants a callback; the count never rejects
+        done(null, { current: counted?.current ?? known, ttl: window.endsAt - Date.now() });
+      });
     }
 
     child(): this {
       return this;
     }
 
-    #countHere(key: string, windowMs: number): { current: number; ttl: number } {
+    #countHere(key: string, windowMs: number): Window {
       const now = Date.now();
       const before = this.#here.get(key);
       const window = before === undefined || before.endsAt <= now ? { current: 0, endsAt: now + windowMs } : before;
       window.current += 1;
       this.#here.set(key, window);
-      return { current: window.current, ttl: window.endsAt - now };
+      return window;
     }
   };
 }

@@ -1,6 +1,7 @@
 /** `npm run bench`: measures Kontor, the same work with row locks, and the database's floor. See bench/README.md. */
 import { writeFile } from 'node:fs/promises';
 
+import { benchAgainst, printComparison } from './against.ts';
 import { runBench } from './bench.ts';
 import { type BenchOptions, OptionsError, parseOptions, USAGE } from './options.ts';
 import { printBench } from './print-report.ts';
@@ -28,13 +29,15 @@ try {
 
 /** A goal that is missed is a result like any other: only what could not be measured, or is wrong, is a failure. */
 async function bench(options: BenchOptions): Promise<void> {
-  const report = await runBench(
-    options,
-    (line) => process.stderr.write(`${line}\n`),
-    (closer) => {
-      close = closer;
-    },
-  );
+  const progress = (line: string) => void process.stderr.write(`${line}\n`);
+  const closing = (closer: () => Promise<void>) => {
+    close = closer;
+  };
+  if (options.against !== null) {
+    process.stdout.write(printComparison(await benchAgainst(options.against, options, progress, closing)));
+    return;
+  }
+  const report = await runBench(options, progress, closing);
   if (options.jsonFile !== null) await writeFile(options.jsonFile, `${JSON.stringify(report, null, 2)}\n`);
   process.stdout.write(`\n${printBench(report)}`);
 }

@@ -27,6 +27,8 @@ export interface BenchOptions {
   readonly floorOrders: number;
   /** Where the report goes as JSON as well; null: nowhere. */
   readonly jsonFile: string | null;
+  /** Another checkout to be measured by turns with this one; null: none. */
+  readonly against: string | null;
 }
 
 /** An option that cannot be used; the message names it. */
@@ -49,6 +51,7 @@ export const USAGE = `usage: npm run bench -- [options]
   --floor-shoppers 256
   --floor-orders 10000    orders recorded for the floor, by each of two connections
   --json FILE             writes the report as JSON as well
+  --against DIR           measures this checkout and another one by turns instead
 `;
 
 const RUNS_MAX = 20;
@@ -84,6 +87,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | null {
     floorShoppers: numbers('floor-shoppers', values['floor-shoppers'] ?? '256', SHOPPERS_MAX),
     floorOrders: whole('floor-orders', values['floor-orders'] ?? preset.floorOrders, ORDERS_MAX),
     jsonFile: values.json ?? null,
+    against: values.against ?? null,
   };
 }
 
@@ -108,6 +112,7 @@ function read(args: readonly string[]) {
         'floor-shoppers': text,
         'floor-orders': text,
         json: text,
+        against: text,
       },
     }).values;
   } catch (error) {

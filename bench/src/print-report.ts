@@ -75,7 +75,7 @@ function tableOf<Row>(
 }
 
 /** Aligns rows of the same number of cells: the first column to the left, figures to the right. */
-function alignTable(rows: readonly (readonly string[])[]): string[] {
+export function alignTable(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
   return rows.map((row) =>
     row

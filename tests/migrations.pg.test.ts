@@ -74,7 +74,7 @@ it('A store that was filled at the first version of its schemas migrates while i
     SERVICES.length,
   );
 
-  const { store, database, close } = await openStoreAt(connectionString);
+  const { store, database, close } = openStoreAt(connectionString);
   onTestFinished(close);
   const [shopper] = await makeShoppers(store, database, 1, { balanceMinor: 1_000_000n });
   assert(shopper !== undefined, 'a shopper');

@@ -1,7 +1,8 @@
 import { newToken } from '@kontor/identity/session-token';
 import { assert } from '@kontor/kernel/assert';
-import pg from 'pg';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { statement } from '@kontor/postgres/statement';
+import { BATCH_TRANSACTION } from '@kontor/postgres/transaction';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { newMeta } from './support/history.ts';
 import { makeProduct, makeShoppers, type Shopper } from './support/shoppers.ts';
@@ -37,14 +38,22 @@ function order(productId: string) {
   );
 }
 
+const HOLD = statement('test.hold_stock', 'SELECT FROM inventory.stock WHERE product_id = $1 FOR UPDATE');
+
 /** Holds a product's stock as another session would, until it is let go. */
 async function hold(productId: string): Promise<() => Promise<unknown>> {
-  const client = new pg.Client({ connectionString: store.connectionString });
-  await client.connect();
-  onTestFinished(() => client.end());
-  await client.query('BEGIN');
-  await client.query('SELECT FROM inventory.stock WHERE product_id = $1 FOR UPDATE', [productId]);
-  return () => client.query('ROLLBACK');
+  const held = Promise.withResolvers<void>();
+  const letGo = Promise.withResolvers<void>();
+  const holding = store.database.transact(BATCH_TRANSACTION, async (transaction) => {
+    await transaction.count(HOLD, [productId]);
+    held.resolve();
+    await letGo.promise;
+  });
+  await Promise.race([held.promise, holding]);
+  return () => {
+    letGo.resolve();
+    return holding;
+  };
 }
 
 it('A batch that waits for a row holds up no other service, no reader, and no order that does not need that row', async () => {

@@ -44,11 +44,14 @@ const HOLD = statement('test.hold_stock', 'SELECT FROM inventory.stock WHERE pro
 async function hold(productId: string): Promise<() => Promise<unknown>> {
   const held = Promise.withResolvers<void>();
   const letGo = Promise.withResolvers<void>();
-  const holding = store.database.transact(BATCH_TRANSACTION, async (transaction) => {
-    await transaction.count(HOLD, [productId]);
-    held.resolve();
-    await letGo.promise;
-  });
+  const holding = store.database.transact(
+    { ...BATCH_TRANSACTION, idleInTransactionTimeoutMs: 60_000 },
+    async (transaction) => {
+      await transaction.count(HOLD, [productId]);
+      held.resolve();
+      await letGo.promise;
+    },
+  );
   await Promise.race([held.promise, holding]);
   return () => {
     letGo.resolve();

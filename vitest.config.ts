@@ -12,6 +12,9 @@ const withEngines =
 const ENGINES_THEMSELVES = 'tests/engines.pg.test.ts';
 const POSTGRES_15_ITSELF = 'tests/postgres-15.pg.test.ts';
 
+/** What it shows does not depend on the version of PostgreSQL, and takes half a minute. */
+const SAGAS_APART = 'tests/sagas-apart.pg.test.ts';
+
 /**
  * One project for every suffix, which says the cost of a test. Projects of one `groupOrder` run together, groups one after
  * another: the cheap tests speak first, and what measures or starts processes has the machine to itself.
@@ -49,7 +52,7 @@ export default defineConfig({
         ? [
             project('pg15', {
               include: [`${roots}/**/*.pg.test.ts`, 'tests/histories.sim.test.ts'],
-              exclude: ['**/node_modules/**', 'packages/postgres/src/embedded/**', ENGINES_THEMSELVES],
+              exclude: ['**/node_modules/**', 'packages/postgres/src/embedded/**', ENGINES_THEMSELVES, SAGAS_APART],
               globalSetup: ['scripts/vitest-postgres-15.ts'],
               maxWorkers: 2,
               testTimeout: 120_000,

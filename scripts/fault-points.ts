@@ -24,7 +24,7 @@ const SPEAKS_ITSELF: Readonly<Record<string, string>> = {
     'makes the login and the database of an embedded server, each by one statement that may be repeated',
 };
 /** Transactions that write nothing. */
-const READ_ONLY = new Set(['packages/verification/src/stores.ts']);
+const READ_ONLY = new Set(['packages/verification/src/stores.ts', 'packages/orders/src/apart/saga-desk.ts']);
 /** A write, and not a lock (FOR UPDATE, FOR NO KEY UPDATE) or an upsert's second half. */
 const WRITE = /\bINSERT\s+INTO\b|\bDELETE\s+FROM\b|\bTRUNCATE\b|(?<!\bKEY\s)(?<!\bFOR\s)(?<!\bDO\s)\bUPDATE\s+\S/;
 

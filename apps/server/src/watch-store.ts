@@ -11,7 +11,7 @@ import type { Pools } from './databases.ts';
 import type { Metrics, Reading } from './metrics.ts';
 import type { Store } from './store.ts';
 
-const ORDER_EVENTS: Readonly<Record<OrderEvent['type'], string>> = {
+const ORDER_EVENTS: Readonly<Record<OrderEvent['type'], string | null>> = {
   OrderCreated: 'created',
   OrderPaid: 'paid',
   OrderCancelled: 'cancelled',
@@ -19,6 +19,10 @@ const ORDER_EVENTS: Readonly<Record<OrderEvent['type'], string>> = {
   OrderAdvanced: 'advanced',
   OrderGoodwillGranted: 'goodwill',
   NoteAdded: 'noted',
+  // What was begun is counted when it is done.
+  OrderPaymentBegun: null,
+  OrderPaymentUndone: null,
+  OrderCancellationBegun: null,
 };
 
 /** Counts what the services do, and logs what an operator should see of it. */
@@ -46,7 +50,7 @@ function countEvent(metrics: Metrics, event: DomainEvent): void {
     return;
   }
   const order = ORDER_EVENTS[event.type as OrderEvent['type']];
-  if (order !== undefined) metrics.orderChanged(order);
+  if (order !== undefined && order !== null) metrics.orderChanged(order);
 }
 
 const READ_LAG = statement<{ lag: bigint }>(

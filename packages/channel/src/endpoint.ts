@@ -22,7 +22,7 @@ const OK = 200;
 const ERROR_BYTES_MAX = 2_000;
 
 /** Thrown where an instance did not take a call: what it carried may be sent to another one. */
-class CallError extends Error {
+export class CallError extends Error {
   override readonly name = 'CallError';
 }
 

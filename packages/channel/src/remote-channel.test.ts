@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:net';
 
 import { RefusalError, refusal } from '@kontor/contracts/refusals';
@@ -287,5 +287,18 @@ describe('a service that is away', () => {
     expect(answers.every(({ outcome }) => outcome.ok)).toBe(true);
     const ids = wallet.commands.map(({ meta }) => meta.id);
     expect(new Set(ids)).toEqual(new Set(commands.map(({ meta }) => meta.id)));
+  });
+
+  it('is not sent a command without a key again that it may have done: a rule that is asked anew may say otherwise', async () => {
+    const responses: ServerResponse[] = [];
+    const wallet = fakeWallet(() => {
+      // The command has arrived; its connection ends before its answer.
+      for (const response of responses) response.destroy();
+      return new Promise(() => {});
+    });
+    const instance = await start(wallet, { onCall: (response) => void responses.push(response) });
+    const channel = open([instance.url, instance.url]);
+    await expect(channel.submit(topUp(1n, false), soon())).rejects.toEqual(unavailable);
+    expect(instance.calls()).toBe(1);
   });
 });

@@ -6,9 +6,10 @@ import { atCall } from '@kontor/faults/fault-point';
 import { assert } from '@kontor/kernel/assert';
 import { uuidv7 } from '@kontor/kernel/uuid';
 import type { Answered } from '@kontor/runtime/idempotency';
+import { isBrokenCircuitError, isBulkheadRejectedError } from 'cockatiel';
 
 import { decodeWire, encodeWire } from './codec.ts';
-import { Endpoint } from './endpoint.ts';
+import { CallError, Endpoint } from './endpoint.ts';
 import {
   CALL_BYTES_MAX,
   CALL_ENTRIES_MAX,
@@ -65,8 +66,8 @@ interface Pending {
 /**
  * A service in another process. Entries travel together by themselves, without a timer: one that comes alone goes at once, and what comes while calls
  * are unanswered shares the next. Every entry has its answer by its deadline, whatever became of its call: its service's, or that nobody knows.
- * What a broken call carried is sent again a bounded number of times within the budget, to another instance where there is one; so whatever
- * is asked must be safe to repeat, as commands are by their ids.
+ * What a broken call carried is sent again a bounded number of times within the budget, to another instance where there is one; which is done
+ * only where the other side tells a repetition: steps, reads, and commands with a key.
  */
 export class RemoteChannel {
   readonly service: ServiceName;
@@ -184,6 +185,7 @@ export class RemoteChannel {
     const answered = this.#countUnanswered();
     const started = performance.now();
     const now = Date.now();
+    let notTaken = false;
     for (const pending of batch) pending.tries += 1;
     const remaining = batch.map(({ deadline }) => Math.min(deadline - now, DEADLINE_MS_MAX));
     const entries = batch.map(({ text }, at) => `{"ask":${text},"remainingMs":${remaining[at]}}`);
@@ -198,10 +200,14 @@ export class RemoteChannel {
       this.#observer?.callDone(this.service, batch.length, (performance.now() - started) / 1000);
     } catch (error) {
       this.#observer?.callFailed(this.service, endpoint.url, error);
+      notTaken = wasNotTaken(error);
     } finally {
       answered();
     }
-    await this.#retry(batch.filter(({ settled }) => !settled));
+    await this.#retry(
+      batch.filter(({ settled }) => !settled),
+      notTaken,
+    );
   }
 
   /** In turn; past those that rest, unless all of them do. Null: every one has as many calls as it may have. */
@@ -242,8 +248,10 @@ export class RemoteChannel {
   }
 
   /** Sends again what has no answer and may be, after a pause with full jitter. */
-  async #retry(batch: readonly Pending[]): Promise<void> {
-    const again = batch.filter((pending) => pending.tries < TRIES_MAX && this.#budget.spend());
+  async #retry(batch: readonly Pending[], notTaken: boolean): Promise<void> {
+    const again = batch.filter(
+      ({ ask, tries }) => tries < TRIES_MAX && (notTaken || isRepeatable(ask)) && this.#budget.spend(),
+    );
     const over = new Set(again);
     for (const pending of batch) if (!over.has(pending)) this.#fail(pending);
     if (again.length === 0) return;
@@ -267,6 +275,19 @@ export class RemoteChannel {
     pending.settled = true;
     this.#pending.delete(pending);
   }
+}
+
+/** What may have been done is sent again only where that can be told: of a command without a key its rule is asked anew, and may say otherwise. */
+function isRepeatable(ask: ChannelAsk): boolean {
+  return ask.kind !== 'run' || ask.command.meta.requestHash !== null;
+}
+
+const NEVER_SENT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/** Whether a call that failed was not even begun at the other side. */
+function wasNotTaken(error: unknown): boolean {
+  if (error instanceof CallError || isBrokenCircuitError(error) || isBulkheadRejectedError(error)) return true;
+  return NEVER_SENT.has((error as { code?: string }).code ?? '');
 }
 
 /** A call of one command bears its request id, so that both sides' logs tell of it. Each command carries its own anyway. */

@@ -122,6 +122,22 @@ export interface OrderAdvanced {
   readonly from: OrderStatus;
   readonly to: OrderStatus;
 }
+/** A payment is under way at services that commit by themselves. */
+export interface OrderPaymentBegun {
+  readonly type: 'OrderPaymentBegun';
+  readonly orderId: string;
+}
+/** The payment that was under way was refused, or was taken back: the order is as before it. */
+export interface OrderPaymentUndone {
+  readonly type: 'OrderPaymentUndone';
+  readonly orderId: string;
+}
+/** A cancellation is under way at services that commit by themselves. It can only be finished. */
+export interface OrderCancellationBegun {
+  readonly type: 'OrderCancellationBegun';
+  readonly orderId: string;
+  readonly from: OrderStatus;
+}
 /** The customer got money back after the delivery, by one transfer. */
 export interface OrderGoodwillGranted {
   readonly type: 'OrderGoodwillGranted';
@@ -146,7 +162,10 @@ export type OrderStatusEvent =
   | OrderCancelled
   | OrderExpired
   | OrderAdvanced
-  | OrderGoodwillGranted;
+  | OrderGoodwillGranted
+  | OrderPaymentBegun
+  | OrderPaymentUndone
+  | OrderCancellationBegun;
 /** What the orders' log holds. */
 export type OrderEvent = OrderStatusEvent | NoteAdded;
 

@@ -33,6 +33,11 @@ export const REFUSALS = {
   order_not_payable: { status: 400, message: 'The order can no longer be paid. Place a new one.' },
   order_not_cancellable: { status: 400, message: 'The order can no longer be cancelled.' },
   order_not_releasable: { status: 400, message: 'The order is no longer pending. Cancel it to give its stock back.' },
+  saga_finished: { status: 400, message: 'The saga is finished: there is nothing to do.' },
+  saga_not_undoable: {
+    status: 400,
+    message: 'The saga cannot be taken back: what it begins with has no undo. Retry it when its reason is gone.',
+  },
   step_undone: { status: 400, message: 'This was taken back before it could take effect. Ask for it anew.' },
   invalid_status_transition: { status: 400, message: 'The order cannot take this status.' },
   order_not_delivered: {
@@ -55,6 +60,7 @@ export const REFUSALS = {
   product_not_found: { status: 404, message: 'Product not found.' },
   order_not_found: { status: 404, message: 'Order not found.' },
   reservation_not_found: { status: 404, message: 'Reservation not found.' },
+  saga_not_found: { status: 404, message: 'Saga not found.' },
   user_not_found: { status: 404, message: 'User not found.' },
   // the protocol
   method_not_allowed: { status: 405, message: 'This address does not take this method.' },

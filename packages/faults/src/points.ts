@@ -45,6 +45,12 @@ export const WRITES = {
   'orders.insert_order_items': 'New orders have their lines.',
   'orders.insert_order_contacts': 'New orders have their erasable address.',
   'orders.insert_order_notes': 'What was written beside a change of an order is there.',
+  'orders.insert_sagas': 'The intents of sagas are recorded, before their first step.',
+  'orders.finish_sagas': 'What sagas came to is written down, and their leases end.',
+  'orders.take_sagas': 'Sagas that nobody runs any more are taken over, under a new epoch.',
+  'orders.note_saga_failure': 'A try of a saga has failed, and its lease is given up.',
+  'orders.release_saga': 'A person has a saga tried again or taken back.',
+  'orders.prune_sagas': 'Finished sagas whose time is over are removed.',
   'orders.update_orders': 'Orders are paid, cancelled, expired or moved on.',
   'backoffice.claim_bulk_request': 'The key of an action on many orders is kept.',
   'backoffice.prune_bulk_requests': 'Keys of such actions whose time is over are removed.',
@@ -70,6 +76,17 @@ const HAVE_THEIR_OWN: Readonly<Record<string, readonly string[]>> = {
   'backoffice.remove_retired_*': ['orders', 'order_products', 'order_counts', 'daily_totals', 'daily_sales'],
 };
 const SERVICES = ['orders', 'inventory', 'wallet', 'identity'];
+
+/** Writes that are made only where services run apart, or (pruning) find something to do only there. */
+const WRITES_APART: ReadonlySet<string> = new Set([
+  '*.mark_steps',
+  'orders.insert_sagas',
+  'orders.finish_sagas',
+  'orders.take_sagas',
+  'orders.note_saga_failure',
+  'orders.release_saga',
+  'orders.prune_sagas',
+]);
 
 /** Commands, with points before COMMIT of a batch that holds one, once that COMMIT has left, and once it was answered. */
 export const COMMANDS = {
@@ -126,6 +143,7 @@ const COMMIT_APART: readonly string[] = [
 export const STANDALONE = {
   '*.prune_commands': 'Claims whose time is over are removed.',
   '*.mark_steps': 'A step is closed.',
+  'orders.take_sagas': 'Sagas are taken over.',
   'wallet.fold_system_balances': 'The balances of system accounts follow the log.',
   'backoffice.advance_projection_head': 'Searches and sums of orders follow the log.',
   'backoffice.serve_generation': 'A rebuilt projection takes the place of the one that served.',
@@ -152,6 +170,7 @@ export const MIGRATIONS: readonly string[] = [
   'identity/0002_revocations.sql',
   'inventory/0001_inventory.sql',
   'orders/0001_orders.sql',
+  'orders/0002_sagas.sql',
   'wallet/0001_wallet.sql',
   'wallet/0002_goodwill_and_corrections.sql',
   'wallet/0003_validate_transfer_kinds.sql',
@@ -204,7 +223,7 @@ export const FAULT_POINTS: ReadonlyMap<string, FaultPoint> = new Map([
 ]);
 
 function apartWrite(name: string): FaultPlace {
-  return name === '*.mark_steps' ? 'apart' : 'everywhere';
+  return WRITES_APART.has(name) ? 'apart' : 'everywhere';
 }
 
 function ofServices(name: string): readonly string[] {

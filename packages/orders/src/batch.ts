@@ -153,17 +153,7 @@ export class OrdersParticipant implements Participant<OrderCommand, OrderAnswer>
   /** Settles the command, and keeps the texts that came with it if it took effect. */
   #settle(command: At<OrderCommand>, decision: Exclude<OrderDecision, { kind: 'saga' }>): Outcome<OrderAnswer> {
     const outcome = this.#unit.settle(command, decision);
-    if (!outcome.ok || decision.kind !== 'events') return outcome;
-    const { contacts, notes, orders } = this.#unit.state;
-    const { orderId } = outcome.answer;
-    if (command.type === 'CreateOrder') {
-      contacts.push({ orderId, shippingAddress: command.shippingAddress, notes: command.notes ?? '' });
-      return outcome;
-    }
-    const text = textOf(command);
-    if (text !== null && text !== '') {
-      notes.push({ orderId, version: present(orders.get(orderId), 'the order of an answer').version, notes: text });
-    }
+    if (outcome.ok && decision.kind === 'events') keepTexts(this.#unit.state, command, outcome.answer.orderId);
     return outcome;
   }
 
@@ -181,6 +171,18 @@ export class OrdersParticipant implements Participant<OrderCommand, OrderAnswer>
 
   append(): Promise<unknown>[] {
     return this.#unit.append();
+  }
+}
+
+/** Keeps the texts that came with a command which took effect. */
+export function keepTexts({ contacts, notes, orders }: OrdersState, command: OrderCommand, orderId: string): void {
+  if (command.type === 'CreateOrder') {
+    contacts.push({ orderId, shippingAddress: command.shippingAddress, notes: command.notes ?? '' });
+    return;
+  }
+  const text = textOf(command);
+  if (text !== null && text !== '') {
+    notes.push({ orderId, version: present(orders.get(orderId), 'the order of an answer').version, notes: text });
   }
 }
 

@@ -18,12 +18,14 @@ export function createExpiry(orders: Orders): () => Promise<void> {
     const lookBack = runs % RUNS_BETWEEN_FULL_LOOKS === 0 ? LOOK_BACK_ALL_SECONDS : LOOK_BACK_SECONDS;
     for (;;) {
       const candidates = await orders.findExpired(lookBack, CANDIDATES_MAX);
-      const answers = await Promise.all(
+      const answers = await Promise.allSettled(
         candidates.map(({ tenantId, orderId }) =>
           orders.submit({ type: 'ExpireOrder', meta: systemMeta(tenantId), orderId }, Date.now() + DEFAULT_DEADLINE_MS),
         ),
       );
-      const ended = answers.filter(({ outcome }) => outcome.ok).length;
+      const ended = answers.filter((answer) => answer.status === 'fulfilled' && answer.value.outcome.ok).length;
+      const failed = answers.find((answer) => answer.status === 'rejected');
+      if (failed !== undefined && ended === 0) throw failed.reason;
       // What was refused (claimed by a payment under way) comes again in the next run; without progress there is no reason to look at once.
       if (candidates.length < CANDIDATES_MAX || ended === 0) break;
     }

@@ -2,6 +2,7 @@ import type { ServiceName } from '@kontor/contracts/command';
 import type { InventoryAnswer, InventoryCommand } from '@kontor/contracts/inventory';
 import type { OrderAnswer, OrderCommand, OrderEvent, OrderStatus } from '@kontor/contracts/orders';
 import type { TransferAnswer, WalletCommand } from '@kontor/contracts/wallet';
+import type { Database } from '@kontor/postgres/database';
 import { runBatch } from '@kontor/runtime/batch';
 import { Executor } from '@kontor/runtime/executor';
 import { type Answered, Idempotency } from '@kontor/runtime/idempotency';
@@ -42,10 +43,8 @@ export interface OrdersOptions extends ServiceOptions {
   readonly wallet: JoinedService<WalletCommand, TransferAnswer>;
 }
 
-/** Orders: place, pay, cancel, expire, move on; and read. */
-export interface Orders {
-  /** See `Executor.submit`. */
-  submit(command: OrderCommand, deadline: number): Promise<Answered<OrderAnswer>>;
+/** What can be read of orders. */
+export interface OrderReads {
   read(tenantId: number, orderId: string): Promise<OrderDetails | null>;
   /** The same from where batches commit, for who has just changed it. */
   freshOrder(tenantId: number, orderId: string): Promise<OrderDetails | null>;
@@ -65,6 +64,12 @@ export interface Orders {
   findExpiring(tenantId: number, withinSeconds: number, limit: number): Promise<Order[]>;
   /** Pending orders past their expiry, at most `limit`, that ended at most `lookBackSeconds` ago. */
   findExpired(lookBackSeconds: number, limit: number): Promise<ExpiredOrder[]>;
+}
+
+/** Orders: place, pay, cancel, expire, move on; and read. */
+export interface Orders extends OrderReads {
+  /** See `Executor.submit`. */
+  submit(command: OrderCommand, deadline: number): Promise<Answered<OrderAnswer>>;
   depth(): { readonly queued: number; readonly running: number };
   close(): Promise<void>;
 }
@@ -102,7 +107,16 @@ export function createOrders(options: OrdersOptions): Orders {
     ...(options.observer === undefined ? {} : { observer: options.observer }),
   });
   return {
+    ...orderReads(database, reads),
     submit: (command, deadline) => executor.submit(command, deadline),
+    depth: () => executor.depth(),
+    close: () => executor.close(),
+  };
+}
+
+/** Reads orders: lists and single ones from `reads`, and from `database`, where batches commit, what must be as it is now. */
+export function orderReads(database: Database, reads: Database): OrderReads {
+  return {
     read: (tenantId, orderId) => readOrder(reads, tenantId, orderId),
     freshOrder: (tenantId, orderId) => readOrder(database, tenantId, orderId),
     readMany: (tenantId, orderIds) => readOrdersById(reads, tenantId, orderIds),
@@ -112,8 +126,6 @@ export function createOrders(options: OrdersOptions): Orders {
     readPage: (tenantId, customerId, page) => readCustomerOrders(reads, tenantId, customerId, page),
     history: (tenantId, orderId) => readHistory(reads, tenantId, orderId),
     findExpired: (lookBackSeconds, limit) => findExpired(reads, lookBackSeconds, limit),
-    depth: () => executor.depth(),
-    close: () => executor.close(),
   };
 }
 

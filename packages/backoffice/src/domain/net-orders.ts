@@ -137,6 +137,15 @@ class Net {
       case 'OrderGoodwillGranted':
         this.#day(folded).refundedMinor += event.amountMinor;
         return;
+      case 'OrderPaymentBegun':
+        this.#move(folded, 'PAYING');
+        return;
+      case 'OrderPaymentUndone':
+        this.#move(folded, 'PENDING');
+        return;
+      case 'OrderCancellationBegun':
+        this.#move(folded, 'CANCELLING');
+        return;
       case 'NoteAdded':
         return;
       default:

@@ -145,6 +145,9 @@ function aboutEvent(event: TimelineEntry['event']): Told {
       return { ...NOTHING_TOLD, amount: formatMoney(event.refundedMinor), status: statusAfter(event) };
     case 'OrderExpired':
     case 'OrderAdvanced':
+    case 'OrderPaymentBegun':
+    case 'OrderPaymentUndone':
+    case 'OrderCancellationBegun':
       return { ...NOTHING_TOLD, status: statusAfter(event) };
     case 'OrderGoodwillGranted':
       return { ...NOTHING_TOLD, amount: formatMoney(event.amountMinor) };

@@ -78,8 +78,9 @@ export async function startInstance(
   return { url, app, calls: () => calls, bugs };
 }
 
-/** A top-up of `amountMinor`, new at every call. */
-export function topUp(amountMinor: bigint): Command {
+/** A top-up of `amountMinor`, new at every call, with a key unless told otherwise. */
+export function topUp(amountMinor: bigint, isKeyed = true): Command {
   const userId = uuidv7(Date.now());
-  return { type: 'TopUp', meta: systemMeta(1), userId, amountMinor, kind: 'topup' } as Command;
+  const meta = { ...systemMeta(1), requestHash: isKeyed ? userId : null };
+  return { type: 'TopUp', meta, userId, amountMinor, kind: 'topup' } as Command;
 }

@@ -37,6 +37,12 @@ export function statusAfter(event: OrderStatusEvent): OrderStatus {
       return event.to;
     case 'OrderGoodwillGranted':
       return 'DELIVERED';
+    case 'OrderPaymentBegun':
+      return 'PAYING';
+    case 'OrderPaymentUndone':
+      return 'PENDING';
+    case 'OrderCancellationBegun':
+      return 'CANCELLING';
     default:
       return unreachable(event);
   }
@@ -46,7 +52,9 @@ export function statusAfter(event: OrderStatusEvent): OrderStatus {
 export function mayFollow(status: OrderStatus, event: OrderEvent): boolean {
   if (event.type === 'OrderCreated') return false;
   if (event.type === 'NoteAdded') return true;
-  if ('from' in event && event.from !== status) return false;
+  // A cancellation that was under way tells where it began.
+  const isEnd = event.type === 'OrderCancelled' && status === 'CANCELLING';
+  if ('from' in event && event.from !== status && !isEnd) return false;
   if (event.type === 'OrderGoodwillGranted') return status === 'DELIVERED';
   return NEXT_STATUSES[status].includes(statusAfter(event));
 }
@@ -86,6 +94,9 @@ export function evolveOrder(order: Order | null, event: OrderEvent, at: Instant)
       };
     case 'OrderExpired':
     case 'OrderAdvanced':
+    case 'OrderPaymentBegun':
+    case 'OrderPaymentUndone':
+    case 'OrderCancellationBegun':
       return moved(before, statusAfter(event), at);
     case 'OrderGoodwillGranted':
       assert(before.status === 'DELIVERED', 'goodwill is for a delivered order, which stays so (invariant 6)');

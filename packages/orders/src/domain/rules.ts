@@ -18,7 +18,7 @@ import type {
 import { type Refusal, refusal } from '@kontor/contracts/refusals';
 import { unreachable } from '@kontor/kernel/assert';
 
-import type { Order } from './order.ts';
+import { type Order, statusAfter } from './order.ts';
 import {
   cancelPaidSaga,
   cancelPendingSaga,
@@ -202,9 +202,11 @@ export function answerOf(event: OrderEvent): OrderAnswer {
     case 'OrderCancelled':
       return { kind: 'moved', orderId, status: 'CANCELLED', refundedMinor: event.refundedMinor };
     case 'OrderExpired':
-      return { kind: 'moved', orderId, status: 'EXPIRED', refundedMinor: 0n };
     case 'OrderAdvanced':
-      return { kind: 'moved', orderId, status: event.to, refundedMinor: 0n };
+    case 'OrderPaymentBegun':
+    case 'OrderPaymentUndone':
+    case 'OrderCancellationBegun':
+      return { kind: 'moved', orderId, status: statusAfter(event), refundedMinor: 0n };
     case 'OrderGoodwillGranted': {
       const { amountMinor, transferId, balanceMinor } = event;
       return { kind: 'goodwill', orderId, amountMinor, transferId, balanceMinor };

@@ -1,5 +1,12 @@
 import type { PricedLine } from '@kontor/contracts/inventory';
-import type { CreatedAnswer, MovedAnswer, OrderAnswer, OrderStatus, PaidAnswer } from '@kontor/contracts/orders';
+import type {
+  CreatedAnswer,
+  MovedAnswer,
+  OrderAnswer,
+  OrderEvent,
+  OrderStatus,
+  PaidAnswer,
+} from '@kontor/contracts/orders';
 import { assert } from '@kontor/kernel/assert';
 import { formatInstant } from '@kontor/kernel/clock';
 import { formatMoney } from '@kontor/kernel/money';
@@ -100,11 +107,18 @@ export function presentSummary(order: Order): OrderPage['orders'][number] {
   };
 }
 
+/** Events of what is under way while services run apart: the history tells what it came to. */
+const IN_BETWEEN: ReadonlySet<OrderEvent['type']> = new Set([
+  'OrderPaymentBegun',
+  'OrderPaymentUndone',
+  'OrderCancellationBegun',
+]);
+
 /** The history of an order, oldest first: each event as a change of status. What staff wrote down for staff is left out. */
 export function presentHistory(entries: readonly HistoryEntry[]): OrderHistory['history'] {
   let from: OrderStatus | null = null;
   return entries.flatMap(({ event, notes, changedBy, at }) => {
-    if (event.type === 'NoteAdded') return [];
+    if (event.type === 'NoteAdded' || IN_BETWEEN.has(event.type)) return [];
     const to = statusAfter(event);
     const entry = {
       from_status: from,

@@ -29,6 +29,9 @@ const SHAPES: PayloadShapes<OrderEvent> = {
   OrderCancelled: { orderId: 'uuid', from: 'word', refundedMinor: 'minor', refundTransferId: 'uuid?' },
   OrderExpired: { orderId: 'uuid' },
   OrderAdvanced: { orderId: 'uuid', from: 'word', to: 'word' },
+  OrderPaymentBegun: { orderId: 'uuid' },
+  OrderPaymentUndone: { orderId: 'uuid' },
+  OrderCancellationBegun: { orderId: 'uuid', from: 'word' },
   OrderGoodwillGranted: { orderId: 'uuid', amountMinor: 'minor', transferId: 'uuid', balanceMinor: 'minor' },
   NoteAdded: { orderId: 'uuid', version: 'integer' },
 };

@@ -20,6 +20,7 @@ const mayImport = {
   live: ['kernel', 'contracts', 'postgres', 'orders', 'http'],
   verification: [...base, ...services, 'http'],
   backoffice: [...base, ...services, 'http'],
+  sdk: [],
   testing: [...base, ...services, 'verification', 'http'],
 };
 
@@ -59,6 +60,34 @@ export default {
       severity: 'error',
       from: { path: '^packages/' },
       to: { path: '^(apps|bench|scripts|tests)/' },
+    },
+    {
+      name: 'browser-apps',
+      comment:
+        'apps/shop and apps/admin run in a browser: they import sdk, contracts and kernel, and nothing else of ours',
+      severity: 'error',
+      from: { path: '^apps/(shop|admin)/', pathNot: test },
+      to: {
+        path: '^(packages|apps|bench|scripts|tests)/',
+        pathNot: '^(packages/(sdk|contracts|kernel)|apps/$1)/',
+      },
+    },
+    {
+      name: 'browser-safe',
+      comment:
+        'what a browser loads needs nothing of Node: contracts, the client, and what they import (kernel/uuid is for servers)',
+      severity: 'error',
+      from: { path: '^(packages/(contracts|sdk/src)|apps/(shop|admin)/src)/', pathNot: test },
+      to: {
+        path: ['^packages/kernel/src/uuid', '^node:', '^(fs|crypto|path|os|http|stream|buffer|process|util|url)$'],
+      },
+    },
+    {
+      name: 'server-knows-no-browser-app',
+      comment: 'the server serves what was built, and imports nothing of it',
+      severity: 'error',
+      from: { path: '^apps/server/' },
+      to: { path: '^apps/(shop|admin)/' },
     },
     {
       name: 'programs-know-no-tools',

@@ -8,6 +8,8 @@ type Check = { name: string; command: readonly [string, ...string[]] };
 const checks: readonly Check[] = [
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings', '--report-unused-disable-directives'] },
   { name: 'types', command: ['tsc', '-p', '.'] },
+  { name: 'web types', command: ['tsc', '-p', 'tsconfig.web.json'] },
+  { name: 'web build', command: ['node', 'scripts/build-web.ts'] },
   { name: 'imports', command: ['node', 'scripts/imports.ts'] },
   { name: 'unused', command: ['knip', '--no-progress', '--no-config-hints'] },
   { name: 'format', command: ['biome', 'check', '--enforce-assist=true', '--error-on-warnings', '.'] },

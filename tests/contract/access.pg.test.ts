@@ -44,7 +44,6 @@ const CONTRACT: Readonly<Record<string, 'anyone' | 'signed in' | 'staff'>> = {
 /** Beyond the contract. */
 const OURS: Readonly<Record<string, 'anyone' | 'staff'>> = {
   'GET /docs/js/scalar.js': 'anyone',
-  'GET /admin/': 'anyone',
   'GET /admin/api/verify/': 'staff',
   'GET /admin/api/overview/': 'staff',
   'GET /admin/api/orders/': 'staff',

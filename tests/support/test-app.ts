@@ -25,7 +25,7 @@ export interface TestApp {
   readonly database: Database;
   /** Past a pooler, where there is one. */
   readonly connectionString: string;
-  /** Every route as it was added, with its schemas and who may call it. */
+  /** Every route but pages as it was added, with its schemas and who may call it. */
   readonly routes: readonly RouteOptions[];
   /** What was logged so far, as parsed lines. */
   readonly log: readonly Readonly<Record<string, unknown>>[];
@@ -33,6 +33,11 @@ export interface TestApp {
   another(environment?: Readonly<Record<string, string>>): Promise<App>;
   /** Closes every application and removes the database. */
   drop(): Promise<void>;
+}
+
+/** Addresses of the shop and the panel, which take anything and give a page; apps/server/src/web/routes.test.ts is about them. */
+function isPage(url: string): boolean {
+  return /^\/(shop|admin)(\/$|\/\*|\/:)/.test(url);
 }
 
 /** Composes the application as the server does, in demo mode and without rate limits, unless `environment` says otherwise. */
@@ -62,7 +67,7 @@ export async function openTestApp(environment: Readonly<Record<string, string>> 
       observer: watchStore(metrics, output.logger),
     });
     watchGauges(metrics, pools, store);
-    const onRoute = (route: RouteOptions) => void routes.push(route);
+    const onRoute = (route: RouteOptions) => void (isPage(route.url) || routes.push(route));
     const app = await composeApp({ config, store, pools, metrics, log: output, redis, onRoute });
     await app.ready();
     closing.push(async () => {

@@ -7,6 +7,7 @@ import { ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { SAMPLE_ACCOUNTS } from './sample-data.ts';
 import { type RunningServer, startServer } from './server.ts';
+import { openWebApps } from './web/open.ts';
 
 /** What `kill` and Ctrl-C end, with exit code 0 when everything under way was finished. */
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
@@ -20,7 +21,7 @@ try {
     log.flush();
     process.exit(1);
   });
-  const server = await startServer(config, log);
+  const server = await startServer(config, log, openWebApps(toPerson));
   stopOnSignal(server, () => log.flush());
   log.logger.info({ url: server.url, mode: config.mode }, 'kontor is ready');
   log.flush();
@@ -54,11 +55,16 @@ function stopOnSignal(server: RunningServer, flush: () => void): void {
   for (const signal of STOP_SIGNALS) process.on(signal, () => void stop(signal));
 }
 
+function toPerson(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
 /** For the person who started it; to standard error, since standard output is the log's. */
 function announce(server: RunningServer, demo: boolean): void {
   const lines = [
     '',
     `  Kontor serves at   ${server.url}`,
+    `  Shop, admin panel  ${server.url}/shop/  ${server.url}/admin/`,
     `  API reference      ${server.url}/docs/`,
     `  psql               ${server.clientUrl}`,
     ...(demo

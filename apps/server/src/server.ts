@@ -33,6 +33,7 @@ import { agreeOnSettings } from './settings.ts';
 import { createStore, MIGRATIONS, type Store } from './store.ts';
 import { startTracing, type Tracing } from './tracing.ts';
 import { watchGauges, watchRedis, watchStore } from './watch-store.ts';
+import type { WebApps } from './web/routes.ts';
 
 /** Requests per minute of one user or address: far above a person's, far below a flood. */
 const RATE_LIMIT_PER_MINUTE = 1_200;
@@ -51,9 +52,10 @@ export interface RunningServer {
 /**
  * Starts a server: the database, its migrations, the services, what runs in the background, and HTTP last, so that whoever can
  * connect is answered.
+ * @param web the shop and the admin panel, which may be built meanwhile.
  * @throws ConfigError for a configuration that the database contradicts.
  */
-export async function startServer(config: Config, log: Log): Promise<RunningServer> {
+export async function startServer(config: Config, log: Log, web?: Promise<WebApps>): Promise<RunningServer> {
   const postgres = await openPostgres(config, (line) => log.logger.info(line));
   const closing: (() => Promise<unknown>)[] = [() => postgres.stop()];
   const close = async () => {
@@ -71,6 +73,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
       log,
       redis,
       ...(tracing === null ? {} : { tracing }),
+      ...(web === undefined ? {} : { web: await web }),
     });
     closing.push(() => closeGracefully(app));
     const url = await app.listen({ host: config.host, port: config.port });
@@ -91,6 +94,8 @@ export interface AppParts {
   /** Null: nothing is shared with other instances but the database. */
   readonly redis: RedisLink | null;
   readonly tracing?: Tracing;
+  /** Absent: their addresses say that they are not built. */
+  readonly web?: WebApps;
   /** Told of every route as it is added, with its schemas and who may call it. */
   readonly onRoute?: (route: RouteOptions) => void;
 }
@@ -117,6 +122,7 @@ export async function composeApp(parts: AppParts): Promise<App> {
     trustedOrigins: config.trustedOrigins,
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
+    web: parts.web ?? { shop: null, admin: null },
   });
 }
 

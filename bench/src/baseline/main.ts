@@ -47,6 +47,7 @@ const app = await buildApp({
   trustedOrigins: [],
   trustedProxies: [],
   metricsToken: null,
+  web: { shop: null, admin: null },
 });
 process.once('SIGTERM', () => {
   void (async () => {

@@ -47,6 +47,7 @@ async function currentDocument(): Promise<string> {
     trustedOrigins: [],
     trustedProxies: [],
     metricsToken: null,
+    web: { shop: null, admin: null },
   });
   await app.ready();
   const document = openApiJson(app);

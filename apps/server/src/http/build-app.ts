@@ -14,6 +14,7 @@ import Fastify, {
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Tracing } from '../tracing.ts';
+import { type WebApps, webRoutes } from '../web/routes.ts';
 import { addBodyParsers } from './body-parsers.ts';
 import { CsrfRule } from './csrf.ts';
 import { addDocsPage } from './docs-page.ts';
@@ -51,6 +52,8 @@ export interface AppOptions {
   /** Addresses or networks of proxies whose X-Forwarded headers are believed. */
   readonly trustedProxies: readonly string[];
   readonly metricsToken: string | null;
+  /** The shop and the admin panel. */
+  readonly web: WebApps;
   /** How long a caller waits for its command. */
   readonly commandDeadlineMs?: number;
 }
@@ -106,6 +109,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   options.registerRoutes(app);
   systemRoutes(app, { ...options, draining: () => draining });
   await addDocsPage(app);
+  webRoutes(app, options.web);
   methods.refuseOthers(app);
   return app;
 }

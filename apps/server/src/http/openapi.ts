@@ -76,7 +76,12 @@ function documentedPath(url: string): string {
   return url.endsWith('/') || SLASHLESS.test(url) ? url : `${url}/`;
 }
 
-type DocumentSchema = Record<string, unknown> & { readonly response?: object; readonly headers?: object };
+type Fields = { readonly properties?: Readonly<Record<string, object>>; readonly required?: readonly string[] };
+type DocumentSchema = Record<string, unknown> & {
+  readonly response?: object;
+  readonly headers?: object;
+  readonly querystring?: Fields;
+};
 
 /** A route's schema with what the edge adds to it: errors, the session, the idempotency key and a name for clients. */
 function described(schema: unknown, route: RouteOptions): DocumentSchema {
@@ -90,11 +95,18 @@ function described(schema: unknown, route: RouteOptions): DocumentSchema {
   return {
     operationId: operationIdOf(plan.name),
     ...own,
+    ...(own.querystring === undefined ? {} : { querystring: asSent(own.querystring) }),
     ...(plan.access === 'public' ? {} : { security: [{ session: [] }] }),
     ...(route.config?.form === true ? { consumes: ['application/json', 'application/x-www-form-urlencoded'] } : {}),
     ...(plan.takesKey ? { headers: keyHeader(plan.keyRequired) } : {}),
     response: { ...Object.fromEntries(errors), ...own.response },
   };
+}
+
+/** Query fields as a caller sends them: one with a default is always there for the handler, and need not be sent. */
+function asSent({ required = [], ...fields }: Fields): Fields {
+  const sent = required.filter((name) => !('default' in (fields.properties?.[name] ?? {})));
+  return sent.length === 0 ? fields : { ...fields, required: sent };
 }
 
 /** A required key may come in the body as well, so that the header is never required on its own. */

@@ -18,7 +18,6 @@ const PAGE = {
   'object-src': "'none'",
   'script-src': "'self'",
   'script-src-attr': "'none'",
-  'style-src': "'self' 'unsafe-inline'",
   'img-src': "'self' data:",
   'font-src': "'self' data:",
   'connect-src': "'self'",
@@ -35,6 +34,8 @@ export function securityHeaders(tls: boolean): ConstantHeaders {
     strictTransportSecurity: tls,
     crossOriginResourcePolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
+    // With `no-referrer`, browsers without Sec-Fetch-Site (plain HTTP from another machine) send `Origin: null` from our own pages.
+    referrerPolicy: { policy: 'same-origin' },
     originAgentCluster: false,
     // No browser that is still in use looks at these.
     xXssProtection: false,
@@ -57,10 +58,22 @@ export function securityHeaders(tls: boolean): ConstantHeaders {
   return headers;
 }
 
-/** The content security policy of a page, with its inline scripts, each allowed by its hash (`sha256-...`). */
+/**
+ * The content security policy of a page that is written here, with inline styles of its own, and its inline scripts, each allowed by its
+ * hash (`sha256-...`).
+ */
 export function pagePolicy(scriptHashes: readonly string[] = []): string {
   const hashes = scriptHashes.map((hash) => ` '${hash}'`).join('');
-  return Object.entries(PAGE)
-    .map(([name, values]) => `${name} ${values}${name === 'script-src' ? hashes : ''}`)
+  return policy({ ...PAGE, 'script-src': `'self'${hashes}`, 'style-src': "'self' 'unsafe-inline'" });
+}
+
+/** The policy of a built application: scripts and styles from its own site alone, and styles that bear the nonce of this answer. */
+export function webAppPolicy(nonce?: string): string {
+  return policy({ ...PAGE, 'style-src': nonce === undefined ? "'self'" : `'self' 'nonce-${nonce}'` });
+}
+
+function policy(directives: Readonly<Record<string, string>>): string {
+  return Object.entries(directives)
+    .map(([name, values]) => `${name} ${values}`)
     .join('; ');
 }

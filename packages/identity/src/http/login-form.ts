@@ -9,8 +9,8 @@ import { Type } from 'typebox';
 
 import { clientOf } from './client.ts';
 import { setCsrfToken, setSession } from './cookies.ts';
-import { LOGIN_PAGE_POLICY, loginPage, signedInPage } from './login-page.ts';
-import { NEXT_DEFAULT, NEXT_LENGTH_MAX, nextPath } from './next-path.ts';
+import { LOGIN_PAGE_POLICY, loginPage } from './login-page.ts';
+import { NEXT_LENGTH_MAX, nextPath } from './next-path.ts';
 import type { IdentityRoutesOptions } from './options.ts';
 
 const Next = Type.Optional(Text(NEXT_LENGTH_MAX, 'Where to go then, on this site.'));
@@ -26,7 +26,7 @@ const FOUND = 302;
 const OK = 200;
 const SECONDS_PER_MINUTE = 60;
 
-/** Adds the sign-in page and where it leads to; both work without scripts. */
+/** Adds the sign-in page, which works without scripts. */
 export function loginFormRoutes(app: App, options: IdentityRoutesOptions): void {
   app.get(
     '/admin/login/',
@@ -60,15 +60,6 @@ export function loginFormRoutes(app: App, options: IdentityRoutesOptions): void 
         refused = error;
       }
       return sendPage(request, reply, options, { username, next }, refused);
-    },
-  );
-
-  app.get(
-    NEXT_DEFAULT,
-    { config: { access: 'public', optionalSession: true }, schema: { hide: true } },
-    (request, reply) => {
-      if (request.principal !== null) return sendHtml(reply, signedInPage(request.principal));
-      return reply.code(FOUND).header('cache-control', 'no-store').header('location', '/admin/login/').send();
     },
   );
 }

@@ -1,7 +1,5 @@
 import { hash } from 'node:crypto';
 
-import type { Principal } from '@kontor/http/request';
-
 const STYLE = `
 :root {
   color-scheme: light dark;
@@ -86,22 +84,28 @@ ${hint === null ? '' : `<p class="hint">${escapeHtml(hint)}</p>\n`}`,
   );
 }
 
-/** Where the sign-in page leads to who named no other place: who is signed in, and what there is to look at. */
-export function signedInPage({ username, role }: Pick<Principal, 'username' | 'role'>): string {
-  const links = [
-    ['/', 'Status of the store'],
-    ['/wallet/balance/', 'Your balance'],
-    ['/orders/user/orders/', 'Your orders'],
-    ...(role === 'customer' ? [] : [['/admin/api/verify/', 'Check everything that the store promises']]),
-    ['/docs/', 'API reference'],
-  ];
+/** For a customer who came to the admin panel: why it stays closed, and where to go. */
+export function staffOnlyPage(username: string): string {
   return card(
-    'Signed in',
-    `<p>You are <strong>${escapeHtml(username)}</strong>${role === 'customer' ? '' : `, ${role}`}.</p>
+    'For staff',
+    `<p>You are signed in as <strong>${escapeHtml(username)}</strong>, and this part is for the people who run the store.</p>
 <ul>
-${links.map(([path, words]) => `<li><a href="${path}">${words}</a></li>`).join('\n')}
+<li><a href="/shop/">To the shop</a></li>
+<li><a href="/admin/login/">Sign in with another account</a></li>
 </ul>
-<p class="hint">Another account? <a href="/admin/login/">Sign in again</a>.</p>
+`,
+  );
+}
+
+/** In place of a page that this server could not build. */
+export function notBuiltPage(): string {
+  return card(
+    'Not built',
+    `<p>This page could not be built when the server started. Run <code>npm run build</code>, which says why, and start it again. The API serves as usual.</p>
+<ul>
+<li><a href="/">Status of the store</a></li>
+<li><a href="/docs/">API reference</a></li>
+</ul>
 `,
   );
 }

@@ -40,6 +40,7 @@ export async function testApp(options: Partial<AppOptions> = {}): Promise<{ app:
     trustedOrigins: ['https://trusted.example'],
     trustedProxies: [],
     metricsToken: 'metrics-secret',
+    web: { shop: null, admin: null },
     ...options,
   });
   return { app, lines };

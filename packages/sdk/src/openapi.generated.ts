@@ -411,6 +411,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/api/overview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Today at a glance: orders by status, revenue, top products, low stock, refused payments, reservations about to expire */
+        get: operations["adminOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/orders/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search the orders of everybody
+         * @description What is found comes from a read model (`as_of` says how fresh), what is shown of it from the orders themselves. A page may be shorter than `limit` although `next_cursor` is there: then the search has looked that far, and goes on from there.
+         */
+        get: operations["adminSearchOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/orders/bulk-status/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give many orders a status, one outcome for each; CANCELLED cancels them with their refunds */
+        post: operations["adminBulkOrderStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/orders/{order_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order with its items, money and reservation, and what can be done with it */
+        get: operations["adminReadOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/orders/{order_id}/timeline/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every event of orders, inventory and wallet about one order, oldest first */
+        get: operations["adminReadOrderTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/orders/{order_id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an order; a paid one is refunded and its items go back into stock */
+        post: operations["adminCancelOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/orders/{order_id}/advance/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move an order on: PROCESSING, SHIPPED, DELIVERED in their order */
+        post: operations["adminAdvanceOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/orders/{order_id}/notes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write something down beside an order, for staff; its customer does not see it */
+        post: operations["adminAddOrderNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/api/verify/": {
         parameters: {
             query?: never;
@@ -1064,6 +1203,8 @@ export interface operations {
             query?: {
                 /** @description Where to go then, on this site. */
                 next?: string;
+                /** @description `1`: the page says that the session has ended. */
+                ended?: string;
             };
             header?: never;
             path?: never;
@@ -3905,6 +4046,1272 @@ export interface operations {
             };
             /** @description Not there, or not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Lists and sums are folded from the log in the background: how far they have come. */
+                        as_of: {
+                            /** @description Position in the log of orders up to which everything is in it. */
+                            position: number;
+                            /** @description Events that are not in it yet. */
+                            behind: number;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2026-11-22T10:00:00.000Z
+                             */
+                            at: string;
+                        };
+                        /**
+                         * @description ISO 8601, UTC.
+                         * @example 2026-11-22T10:00:00.000Z
+                         */
+                        server_time: string;
+                        currency: string;
+                        orders_by_status: {
+                            /** @enum {string} */
+                            status: "PENDING" | "PAYING" | "PAID" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLING" | "CANCELLED" | "EXPIRED";
+                            orders: number;
+                        }[];
+                        /** @description The last fortnight, oldest first; the last entry is today. */
+                        days: {
+                            /**
+                             * @description A day in UTC.
+                             * @example 2026-11-25
+                             */
+                            day: string;
+                            placed: number;
+                            paid: number;
+                            cancelled: number;
+                            expired: number;
+                            /**
+                             * @description An amount: a decimal string with two places.
+                             * @example 15000000.00
+                             */
+                            paid_amount: string;
+                            /**
+                             * @description An amount: a decimal string with two places.
+                             * @example 15000000.00
+                             */
+                            refunded_amount: string;
+                            /**
+                             * @description An amount: a decimal string with two places.
+                             * @example 15000000.00
+                             */
+                            revenue: string;
+                            payments_refused: number;
+                        }[];
+                        /** @description Of the last seven days, returns taken off. */
+                        top_products: {
+                            /**
+                             * Format: uuid
+                             * @description A UUID.
+                             */
+                            product_id: string;
+                            sku: string | null;
+                            name: string | null;
+                            units: number;
+                            /**
+                             * @description An amount: a decimal string with two places.
+                             * @example 15000000.00
+                             */
+                            revenue: string;
+                        }[];
+                        low_stock: {
+                            /**
+                             * Format: uuid
+                             * @description A UUID.
+                             */
+                            product_id: string;
+                            sku: string;
+                            name: string;
+                            stock_quantity: number;
+                            reserved_quantity: number;
+                            available_quantity: number;
+                        }[];
+                        /** @description Today's, by reason. */
+                        payments_refused: {
+                            code: string;
+                            refusals: number;
+                        }[];
+                        /** @description Pending orders whose reservation ends within five minutes, soonest first. */
+                        expiring: {
+                            /**
+                             * Format: uuid
+                             * @description A UUID.
+                             */
+                            order_id: string;
+                            customer: {
+                                /**
+                                 * Format: uuid
+                                 * @description A UUID.
+                                 */
+                                id: string;
+                                username: string | null;
+                            };
+                            /**
+                             * @description An amount: a decimal string with two places.
+                             * @example 15000000.00
+                             */
+                            total_amount: string;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2026-11-22T10:00:00.000Z
+                             */
+                            expires_at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminSearchOrders: {
+        parameters: {
+            query?: {
+                /** @description Most entries on the page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque. */
+                cursor?: string;
+                /** @description An id of an order, a customer or a product, how the id of an order begins, a username, or a SKU. */
+                q?: string;
+                /** @description Username or id. */
+                customer?: string;
+                /** @description SKU or id. */
+                product?: string;
+                /**
+                 * @description One status, or several with commas between them.
+                 * @example PAID,PROCESSING
+                 */
+                status?: string;
+                /** @description Placed at or after this: a date or a time, ISO 8601, UTC unless it says otherwise. */
+                from?: string;
+                /** @description Placed before this time, or on or before this date. */
+                to?: string;
+                /** @description Total of at least this. */
+                amount_min?: string;
+                /** @description Total of at most this. */
+                amount_max?: string;
+                sort?: "-created_at" | "created_at" | "-total_amount" | "total_amount";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        orders: {
+                            /**
+                             * Format: uuid
+                             * @description A UUID.
+                             */
+                            order_id: string;
+                            customer: {
+                                /**
+                                 * Format: uuid
+                                 * @description A UUID.
+                                 */
+                                id: string;
+                                username: string | null;
+                            };
+                            /** @enum {string} */
+                            status: "PENDING" | "PAYING" | "PAID" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLING" | "CANCELLED" | "EXPIRED";
+                            /**
+                             * @description An amount: a decimal string with two places.
+                             * @example 15000000.00
+                             */
+                            total_amount: string;
+                            /**
+                             * @description An amount: a decimal string with two places.
+                             * @example 15000000.00
+                             */
+                            refunded_amount: string;
+                            currency: string;
+                            /** @description Lines of the order. */
+                            item_count: number;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2026-11-22T10:00:00.000Z
+                             */
+                            created_at: string;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2026-11-22T10:00:00.000Z
+                             */
+                            updated_at: string;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2026-11-22T10:00:00.000Z
+                             */
+                            expires_at: string;
+                        }[];
+                        next_cursor: string | null;
+                        /** @description Lists and sums are folded from the log in the background: how far they have come. */
+                        as_of: {
+                            /** @description Position in the log of orders up to which everything is in it. */
+                            position: number;
+                            /** @description Events that are not in it yet. */
+                            behind: number;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2026-11-22T10:00:00.000Z
+                             */
+                            at: string;
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminBulkOrderStatus: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again takes no second effect. Required here, or `_idempotency_key` in the body. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    order_ids: string[];
+                    /** @example PROCESSING */
+                    status: string;
+                    notes?: string;
+                    /** @description The idempotency key, where no Idempotency-Key header is sent. */
+                    _idempotency_key?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        outcomes: {
+                            /**
+                             * Format: uuid
+                             * @description A UUID.
+                             */
+                            order_id: string;
+                            ok: boolean;
+                            status: ("PENDING" | "PAYING" | "PAID" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLING" | "CANCELLED" | "EXPIRED") | null;
+                            code: string | null;
+                            error: string | null;
+                        }[];
+                        succeeded: number;
+                        failed: number;
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The same key is still running, or the edit was based on an old version. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a media type that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminReadOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description A UUID.
+                         */
+                        order_id: string;
+                        /** @enum {string} */
+                        status: "PENDING" | "PAYING" | "PAID" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLING" | "CANCELLED" | "EXPIRED";
+                        version: number;
+                        customer: {
+                            /**
+                             * Format: uuid
+                             * @description A UUID.
+                             */
+                            id: string;
+                            username: string | null;
+                        };
+                        currency: string;
+                        /**
+                         * @description An amount: a decimal string with two places.
+                         * @example 15000000.00
+                         */
+                        total_amount: string;
+                        /**
+                         * @description An amount: a decimal string with two places.
+                         * @example 15000000.00
+                         */
+                        refunded_amount: string;
+                        items: {
+                            /**
+                             * Format: uuid
+                             * @description A UUID.
+                             */
+                            product_id: string;
+                            sku: string | null;
+                            name: string;
+                            quantity: number;
+                            /**
+                             * @description An amount: a decimal string with two places.
+                             * @example 15000000.00
+                             */
+                            unit_price: string;
+                            /**
+                             * @description An amount: a decimal string with two places.
+                             * @example 15000000.00
+                             */
+                            subtotal: string;
+                        }[];
+                        shipping_address: string;
+                        /** @description The customer's own. */
+                        notes: string;
+                        /**
+                         * @description ISO 8601, UTC.
+                         * @example 2026-11-22T10:00:00.000Z
+                         */
+                        created_at: string;
+                        /**
+                         * @description ISO 8601, UTC.
+                         * @example 2026-11-22T10:00:00.000Z
+                         */
+                        updated_at: string;
+                        /**
+                         * @description ISO 8601, UTC.
+                         * @example 2026-11-22T10:00:00.000Z
+                         */
+                        expires_at: string;
+                        money: {
+                            /**
+                             * Format: uuid
+                             * @description A UUID.
+                             */
+                            transaction_id: string;
+                            /** @description payment, refund or goodwill. */
+                            type: string;
+                            /**
+                             * @description An amount: a decimal string with two places.
+                             * @example 15000000.00
+                             */
+                            amount: string;
+                            /**
+                             * @description An amount: a decimal string with two places.
+                             * @example 15000000.00
+                             */
+                            balance_after: string;
+                            by: {
+                                /**
+                                 * Format: uuid
+                                 * @description A UUID.
+                                 */
+                                id: string;
+                                username: string | null;
+                            } | null;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2026-11-22T10:00:00.000Z
+                             */
+                            created_at: string;
+                        }[];
+                        reservation: {
+                            /** @description ACTIVE, CLAIMED, CONFIRMED, RELEASED, EXPIRED or RESTOCKED. */
+                            status: string;
+                            expires_at: string | null;
+                        } | null;
+                        staff_notes: {
+                            version: number;
+                            text: string | null;
+                            by: {
+                                /**
+                                 * Format: uuid
+                                 * @description A UUID.
+                                 */
+                                id: string;
+                                username: string | null;
+                            } | null;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2026-11-22T10:00:00.000Z
+                             */
+                            created_at: string;
+                        }[];
+                        can: {
+                            cancel: boolean;
+                            /** @description Whether cancelling it moves money back to its customer. */
+                            refund: boolean;
+                            advance: string | null;
+                            note: boolean;
+                            goodwill: boolean;
+                        };
+                        /**
+                         * @description ISO 8601, UTC.
+                         * @example 2026-11-22T10:00:00.000Z
+                         */
+                        server_time: string;
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminReadOrderTimeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        timeline: {
+                            /** @description orders, inventory or wallet. */
+                            service: string;
+                            /** @description In that service's log. */
+                            position: number;
+                            /** @example OrderPaid */
+                            type: string;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2026-11-22T10:00:00.000Z
+                             */
+                            at: string;
+                            by: {
+                                /**
+                                 * Format: uuid
+                                 * @description A UUID.
+                                 */
+                                id: string;
+                                username: string | null;
+                            } | null;
+                            request_id: string;
+                            note: string | null;
+                            amount: string | null;
+                            transfer: {
+                                /**
+                                 * Format: uuid
+                                 * @description A UUID.
+                                 */
+                                id: string;
+                                kind: string;
+                            } | null;
+                            status: string | null;
+                            items: {
+                                /**
+                                 * Format: uuid
+                                 * @description A UUID.
+                                 */
+                                product_id: string;
+                                quantity: number;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminCancelOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again takes no second effect. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A UUID. */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                    /** @description The idempotency key, where no Idempotency-Key header is sent. */
+                    _idempotency_key?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description A UUID.
+                         */
+                        order_id: string;
+                        /** @enum {string} */
+                        status: "PENDING" | "PAYING" | "PAID" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLING" | "CANCELLED" | "EXPIRED";
+                        /**
+                         * @description An amount: a decimal string with two places.
+                         * @example 15000000.00
+                         */
+                        refunded_amount: string;
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The same key is still running, or the edit was based on an old version. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a media type that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminAdvanceOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again takes no second effect. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A UUID. */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example PROCESSING */
+                    status: string;
+                    notes?: string;
+                    /** @description The idempotency key, where no Idempotency-Key header is sent. */
+                    _idempotency_key?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description A UUID.
+                         */
+                        order_id: string;
+                        /** @enum {string} */
+                        status: "PENDING" | "PAYING" | "PAID" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLING" | "CANCELLED" | "EXPIRED";
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The same key is still running, or the edit was based on an old version. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a media type that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminAddOrderNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again takes no second effect. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A UUID. */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    /** @description The idempotency key, where no Idempotency-Key header is sent. */
+                    _idempotency_key?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description A UUID.
+                         */
+                        order_id: string;
+                        version: number;
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The same key is still running, or the edit was based on an old version. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a media type that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The key was used for another request. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
+import { backofficeRoutes } from '@kontor/backoffice/http/routes';
 import type { App } from '@kontor/http/app';
 import { identityRoutes } from '@kontor/identity/http/routes';
 import { inventoryRoutes } from '@kontor/inventory/http/routes';
@@ -28,6 +29,7 @@ function describeRoutes(app: App): void {
   walletRoutes(app, nothingBehind());
   inventoryRoutes(app, nothingBehind());
   ordersRoutes(app, nothingBehind());
+  backofficeRoutes(app, nothingBehind());
   verificationRoutes(app, nothingBehind());
   liveRoutes(app, nothingBehind());
 }

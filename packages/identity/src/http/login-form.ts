@@ -14,7 +14,12 @@ import { NEXT_LENGTH_MAX, nextPath } from './next-path.ts';
 import type { IdentityRoutesOptions } from './options.ts';
 
 const Next = Type.Optional(Text(NEXT_LENGTH_MAX, 'Where to go then, on this site.'));
-const LoginQuery = Type.Object({ next: Next });
+const LoginQuery = Type.Object({
+  next: Next,
+  ended: Type.Optional(Text(1, '`1`: the page says that the session has ended.')),
+});
+/** Told by pages that were in the middle of something. */
+const SESSION_ENDED = 'Your session has ended. Sign in again to go on where you were.';
 const LoginBody = Type.Object({
   username: Text(TEXT_MAX.username),
   password: Text(TEXT_MAX.password),
@@ -34,7 +39,10 @@ export function loginFormRoutes(app: App, options: IdentityRoutesOptions): void 
       config: { access: 'public' },
       schema: { tags: TAGS, summary: 'The sign-in page', querystring: LoginQuery, produces: ['text/html'] },
     },
-    async (request, reply) => sendPage(request, reply, options, { username: '', next: request.query.next }, null),
+    async (request, reply) => {
+      const { next, ended } = request.query;
+      return sendPage(request, reply, options, { username: '', next }, ended === '1' ? SESSION_ENDED : null);
+    },
   );
 
   app.post(
@@ -70,12 +78,12 @@ function sendPage(
   reply: FastifyReply,
   { hint }: IdentityRoutesOptions,
   typed: { readonly username: string; readonly next: string | undefined },
-  refused: RefusalError | null,
+  told: RefusalError | string | null,
 ): FastifyReply {
-  let message: string | null = null;
-  if (refused !== null) {
-    const why = forPerson(refused);
-    message = refusedBody(reply, why, request.id, refused.retryAfterSeconds).error;
+  let message = typeof told === 'string' ? told : null;
+  if (told instanceof RefusalError) {
+    const why = forPerson(told);
+    message = refusedBody(reply, why, request.id, told.retryAfterSeconds).error;
     if (why.kind === 'invalid_credentials') reply.code(OK);
   }
   const csrfToken = setCsrfToken(request, reply);

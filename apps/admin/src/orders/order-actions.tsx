@@ -1,0 +1,140 @@
+import { answerOf } from '@kontor/sdk/client';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import TextField from '@mui/material/TextField';
+import { useState } from 'react';
+
+import type { AnswerOf } from '../data/answers.ts';
+import { kontor } from '../kontor.ts';
+import { formatMoney, inWords } from '../parts/format.ts';
+import { ActionDialog } from '../shell/action-dialog.tsx';
+import { useAction } from '../shell/use-action.tsx';
+
+type Order = AnswerOf<'adminReadOrder'>;
+type Deed = 'advance' | 'cancel';
+
+const TEXT_MAX = 2_000;
+
+/** What the order's state allows. Each asks first, and shows nothing as done before the server says so. */
+export function OrderActions({ order, changed }: { readonly order: Order; readonly changed: () => void }) {
+  const [deed, setDeed] = useState<Deed | null>(null);
+  const close = () => setDeed(null);
+  const { can } = order;
+  return (
+    <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap' }}>
+      {can.advance !== null && (
+        <Button variant="contained" onClick={() => setDeed('advance')}>
+          Set to {inWords(can.advance).toLowerCase()}…
+        </Button>
+      )}
+      {can.cancel && (
+        <Button variant="outlined" color="error" onClick={() => setDeed('cancel')}>
+          {can.refund ? 'Cancel and refund…' : 'Cancel…'}
+        </Button>
+      )}
+      {deed === 'advance' && can.advance !== null && (
+        <Advance order={order} status={can.advance} changed={changed} close={close} />
+      )}
+      {deed === 'cancel' && <Cancel order={order} changed={changed} close={close} />}
+    </Box>
+  );
+}
+
+interface DeedProps {
+  readonly order: Order;
+  readonly changed: () => void;
+  readonly close: () => void;
+}
+
+function Words({
+  label,
+  value,
+  change,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly change: (value: string) => void;
+}) {
+  return (
+    <TextField
+      label={label}
+      value={value}
+      onChange={(event) => change(event.target.value)}
+      multiline
+      minRows={2}
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- a dialog that was just opened: the next key belongs here
+      autoFocus
+      slotProps={{ htmlInput: { maxLength: TEXT_MAX } }}
+    />
+  );
+}
+
+function Advance({ order, status, changed, close }: DeedProps & { readonly status: string }) {
+  const act = useAction();
+  const [notes, setNotes] = useState('');
+  const word = inWords(status).toLowerCase();
+  const run = async () => {
+    const answer = await act({
+      name: `advance:${order.order_id}:${status}`,
+      body: { status, ...(notes.trim() === '' ? {} : { notes: notes.trim() }) },
+      send: (body, key) =>
+        answerOf(
+          kontor.POST('/admin/api/orders/{order_id}/advance/', {
+            params: { path: { order_id: order.order_id } },
+            body,
+            headers: { 'idempotency-key': key },
+          }),
+        ),
+      done: () => `The order is ${word}`,
+    });
+    changed();
+    return answer !== null;
+  };
+  return (
+    <ActionDialog title={`Set the order to ${word}`} confirm={`Set to ${word}`} run={run} close={close}>
+      <Words label="Note for the history (optional, the customer sees it)" value={notes} change={setNotes} />
+    </ActionDialog>
+  );
+}
+
+function Cancel({ order, changed, close }: DeedProps) {
+  const act = useAction();
+  const [reason, setReason] = useState('');
+  const total = formatMoney(order.total_amount, order.currency);
+  const run = async () => {
+    const answer = await act({
+      name: `cancel:${order.order_id}`,
+      body: reason.trim() === '' ? {} : { reason: reason.trim() },
+      send: (body, key) =>
+        answerOf(
+          kontor.POST('/admin/api/orders/{order_id}/cancel/', {
+            params: { path: { order_id: order.order_id } },
+            body,
+            headers: { 'idempotency-key': key },
+          }),
+        ),
+      done: ({ refunded_amount: refunded }) =>
+        refunded === '0.00'
+          ? 'The order is cancelled'
+          : `The order is cancelled, ${formatMoney(refunded, order.currency)} went back to the customer`,
+    });
+    changed();
+    return answer !== null;
+  };
+  return (
+    <ActionDialog
+      title={order.can.refund ? 'Cancel the order and refund it?' : 'Cancel the order?'}
+      text={
+        order.can.refund
+          ? `${total} goes back to the wallet of ${order.customer.username ?? 'the customer'}, and the units go back into stock. This cannot be undone.`
+          : 'The reserved units are free again. This cannot be undone.'
+      }
+      confirm={order.can.refund ? `Cancel and refund ${total}` : 'Cancel the order'}
+      tone="error"
+      run={run}
+      close={close}
+    >
+      <Words label="Reason (optional, the customer sees it)" value={reason} change={setReason} />
+    </ActionDialog>
+  );
+}

@@ -32,7 +32,7 @@ export function DataTable(props: DataTableProps) {
 
 function Wide({ label, columns, rows }: DataTableProps) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- what scrolls must be reached by keyboard
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- what scrolls must be reached by keyboard
     <Box role="group" sx={{ overflowX: 'auto' }} tabIndex={0} aria-label={label}>
       <Table aria-label={label}>
         <TableHead>

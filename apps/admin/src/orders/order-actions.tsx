@@ -11,7 +11,10 @@ import { ActionDialog } from '../shell/action-dialog.tsx';
 import { useAction } from '../shell/use-action.tsx';
 
 type Order = AnswerOf<'adminReadOrder'>;
-type Deed = 'advance' | 'cancel';
+/** What was begun, with the order as it was then: what changes meanwhile neither closes the dialog nor takes what was typed. The server decides. */
+type Deed =
+  | { readonly kind: 'advance'; readonly order: Order; readonly status: string }
+  | { readonly kind: 'cancel'; readonly order: Order };
 
 const TEXT_MAX = 2_000;
 
@@ -20,22 +23,21 @@ export function OrderActions({ order, changed }: { readonly order: Order; readon
   const [deed, setDeed] = useState<Deed | null>(null);
   const close = () => setDeed(null);
   const { can } = order;
+  const next = can.advance;
   return (
     <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap' }}>
-      {can.advance !== null && (
-        <Button variant="contained" onClick={() => setDeed('advance')}>
-          Set to {inWords(can.advance).toLowerCase()}…
+      {next !== null && (
+        <Button variant="contained" onClick={() => setDeed({ kind: 'advance', order, status: next })}>
+          Set to {inWords(next).toLowerCase()}…
         </Button>
       )}
       {can.cancel && (
-        <Button variant="outlined" color="error" onClick={() => setDeed('cancel')}>
+        <Button variant="outlined" color="error" onClick={() => setDeed({ kind: 'cancel', order })}>
           {can.refund ? 'Cancel and refund…' : 'Cancel…'}
         </Button>
       )}
-      {deed === 'advance' && can.advance !== null && (
-        <Advance order={order} status={can.advance} changed={changed} close={close} />
-      )}
-      {deed === 'cancel' && <Cancel order={order} changed={changed} close={close} />}
+      {deed?.kind === 'advance' && <Advance {...deed} changed={changed} close={close} />}
+      {deed?.kind === 'cancel' && <Cancel {...deed} changed={changed} close={close} />}
     </Box>
   );
 }

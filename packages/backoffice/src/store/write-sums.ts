@@ -42,7 +42,7 @@ const ADD_DAYS = statement(
    SELECT $1::int, n.tenant_id, n.day, n.placed, n.paid, n.cancelled, n.expired, n.paid_minor, n.refunded_minor
    FROM unnest($2::int[], $3::date[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::numeric[], $9::numeric[])
      AS n(tenant_id, day, placed, paid, cancelled, expired, paid_minor, refunded_minor)
-   ON CONFLICT (generation, tenant_id, day) DO UPDATE
+   ON CONFLICT (day, tenant_id, generation) DO UPDATE
    SET placed = d.placed + excluded.placed, paid = d.paid + excluded.paid, cancelled = d.cancelled + excluded.cancelled,
        expired = d.expired + excluded.expired, paid_minor = d.paid_minor + excluded.paid_minor,
        refunded_minor = d.refunded_minor + excluded.refunded_minor`,
@@ -70,7 +70,7 @@ const ADD_SALES = statement(
    SELECT $1::int, n.tenant_id, n.day, n.product_id, n.units_sold, n.units_returned, n.sold_minor, n.returned_minor
    FROM unnest($2::int[], $3::date[], $4::uuid[], $5::bigint[], $6::bigint[], $7::numeric[], $8::numeric[])
      AS n(tenant_id, day, product_id, units_sold, units_returned, sold_minor, returned_minor)
-   ON CONFLICT (generation, tenant_id, day, product_id) DO UPDATE
+   ON CONFLICT (day, product_id, tenant_id, generation) DO UPDATE
    SET units_sold = d.units_sold + excluded.units_sold, units_returned = d.units_returned + excluded.units_returned,
        sold_minor = d.sold_minor + excluded.sold_minor, returned_minor = d.returned_minor + excluded.returned_minor`,
 );

@@ -166,7 +166,7 @@ function ByStatus({ overview: { orders_by_status: statuses } }: { readonly overv
           <Box
             component="li"
             key={status}
-            sx={{ display: 'grid', gridTemplateColumns: '96px 1fr auto', gap: 1, alignItems: 'center' }}
+            sx={{ display: 'grid', gridTemplateColumns: '96px 1fr minmax(3em, auto)', gap: 1, alignItems: 'center' }}
           >
             <Box sx={{ justifySelf: 'start' }}>
               <OrderStatusChip status={status} />
@@ -179,6 +179,7 @@ function ByStatus({ overview: { orders_by_status: statuses } }: { readonly overv
             <Link
               component={RouterLink}
               to={ordersAt(status)}
+              sx={{ textAlign: 'right' }}
               aria-label={`${orders} orders ${inWords(status).toLowerCase()}`}
             >
               {formatCount(orders)}

@@ -260,7 +260,7 @@ function More({ nouns, shown }: { readonly nouns: readonly [string, string]; rea
         {hasNextPage ? ' so far' : ''}
       </Typography>
       {hasNextPage && (
-        <Button variant="outlined" color="inherit" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        <Button variant="outlined" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {isFetchingNextPage ? 'Loading…' : 'Load more'}
         </Button>
       )}

@@ -48,7 +48,8 @@ export async function insertOrders(
   assert(count === orders.length, 'every new order is written');
 }
 
-const MOVE_ORDERS = statement(
+/** Exported for the test that looks at its plan. */
+export const MOVE_ORDERS = statement(
   'backoffice.move_orders',
   `WITH moved AS MATERIALIZED (
      SELECT tenant_id, order_id, status

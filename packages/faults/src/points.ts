@@ -176,6 +176,7 @@ export const MIGRATIONS: readonly string[] = [
   'wallet/0003_validate_transfer_kinds.sql',
   'wallet/0004_index_goodwill.sql',
   'backoffice/0001_backoffice.sql',
+  'backoffice/0002_keys_begin_with_the_id.sql',
 ];
 
 /** Calls to other services, with a point before one leaves and one after it was answered whole. */

@@ -17,6 +17,15 @@ export interface Actor {
   readonly role: Role | 'system';
 }
 
+/** Where a command of those who run the store came from. Personal: for erasable rows beside the audit list, never for a log. */
+export interface CommandOrigin {
+  /** A request, or a program on the command line. */
+  readonly via: 'http' | 'cli';
+  readonly address: string;
+  readonly userAgent: string;
+  readonly sessionId: string | null;
+}
+
 /** What travels with every command, whatever it asks for. */
 export interface CommandMeta {
   /** Names the command for ever: at most one effect bears it. Derived from the idempotency key where one came, else equal to `seed`. */
@@ -29,6 +38,8 @@ export interface CommandMeta {
   readonly traceparent: string | null;
   /** Where an idempotency key came, the UUID that names the request as it was asked for: another request under the same key is told by it. */
   readonly requestHash: string | null;
+  /** Of commands that are for the audit list; others need none. */
+  readonly origin?: CommandOrigin;
 }
 
 /** A command as a rule sees it: with the database's clock, read after its rows were locked. */

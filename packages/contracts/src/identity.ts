@@ -54,6 +54,19 @@ export interface RevokeSessions extends Command {
   readonly userId: string;
 }
 
+/** An administrator, or the user himself, ends one of his sessions. */
+export interface RevokeSession extends Command {
+  readonly type: 'RevokeSession';
+  readonly userId: string;
+  readonly sessionId: string;
+}
+/** A user, or an administrator for him, gives himself another mail address, or none. */
+export interface ChangeProfile extends Command {
+  readonly type: 'ChangeProfile';
+  readonly userId: string;
+  readonly email: string | null;
+}
+
 /** Everything identity can be asked. Commands hold names and hashes: they are never logged. */
 export type IdentityCommand =
   | RegisterUser
@@ -62,7 +75,9 @@ export type IdentityCommand =
   | ChangeRole
   | DisableUser
   | EnableUser
-  | RevokeSessions;
+  | RevokeSessions
+  | RevokeSession
+  | ChangeProfile;
 
 /** A user came to be. Name, mail and password hash are in erasable rows, found by the ids. */
 export interface UserRegistered {
@@ -99,6 +114,16 @@ export interface SessionsRevoked {
   readonly type: 'SessionsRevoked';
   readonly userId: string;
 }
+/** One session of the user ended. Which one is told nowhere. */
+export interface SessionRevoked {
+  readonly type: 'SessionRevoked';
+  readonly userId: string;
+}
+/** What is known about the user beside his name is other than before; what it is, is in his erasable row. */
+export interface ProfileChanged {
+  readonly type: 'ProfileChanged';
+  readonly userId: string;
+}
 
 /** What the log of identity holds: no name, no mail, no secret. */
 export type IdentityEvent =
@@ -107,7 +132,9 @@ export type IdentityEvent =
   | RoleChanged
   | UserDisabled
   | UserEnabled
-  | SessionsRevoked;
+  | SessionsRevoked
+  | SessionRevoked
+  | ProfileChanged;
 
 /** The answer to every identity command: whom it was about. */
 export interface UserAnswer {

@@ -61,6 +61,7 @@ export const REFUSALS = {
   order_not_found: { status: 404, message: 'Order not found.' },
   reservation_not_found: { status: 404, message: 'Reservation not found.' },
   saga_not_found: { status: 404, message: 'Saga not found.' },
+  session_not_found: { status: 404, message: 'This session has ended already.' },
   user_not_found: { status: 404, message: 'User not found.' },
   // the protocol
   method_not_allowed: { status: 405, message: 'This address does not take this method.' },

@@ -18,5 +18,5 @@ export type App = FastifyInstance<
 declare module 'fastify' {
   interface FastifyContextConfig extends RouteAccess {}
   interface FastifyReply extends Pick<EdgeReply, 'refusalKind'> {}
-  interface FastifyRequest extends Omit<EdgeRequest, 'id' | 'body' | 'params'> {}
+  interface FastifyRequest extends Omit<EdgeRequest, 'id' | 'body' | 'params' | 'ip' | 'headers'> {}
 }

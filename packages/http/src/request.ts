@@ -1,4 +1,4 @@
-import type { Actor, CommandMeta, Role } from '@kontor/contracts/command';
+import type { Actor, CommandMeta, CommandOrigin, Role } from '@kontor/contracts/command';
 import { present } from '@kontor/kernel/assert';
 import { uuidFromName, uuidv7 } from '@kontor/kernel/uuid';
 
@@ -33,6 +33,9 @@ export interface EdgeRequest {
   readonly id: string;
   readonly body: unknown;
   readonly params: unknown;
+  /** The caller's address, as far as the proxies before it are believed. */
+  readonly ip: string;
+  readonly headers: { readonly 'user-agent'?: string | undefined };
   /** Who is signed in; null on a public route, unless it asks for `optionalSession`. */
   principal: Principal | null;
   tenantId: number;
@@ -77,9 +80,20 @@ export function commandMeta(request: EdgeRequest): CommandMeta {
   const { id: requestId, tenantId, traceparent, idempotencyKey: key } = request;
   const actor = actorOf(request);
   const seed = uuidv7(Date.now());
-  if (key === null) return { id: seed, seed, tenantId, actor, requestId, traceparent, requestHash: null };
+  const common = { seed, tenantId, actor, requestId, traceparent, ...originOf(request) };
+  if (key === null) return { ...common, id: seed, requestHash: null };
   const id = uuidFromName('key', String(tenantId), actor.userId ?? '', request.routeName, key);
-  return { id, seed, tenantId, actor, requestId, traceparent, requestHash: requestHashOf(request) };
+  return { ...common, id, requestHash: requestHashOf(request) };
+}
+
+/** Longest user agent that is kept. */
+const USER_AGENT_LENGTH_MAX = 300;
+
+/** Where a request of staff came from, for the audit list; nothing for customers, whose commands are not on it. */
+function originOf({ principal, ip, headers }: EdgeRequest): { origin?: CommandOrigin } {
+  if (principal === null || principal.role === 'customer') return {};
+  const userAgent = (headers['user-agent'] ?? '').slice(0, USER_AGENT_LENGTH_MAX).toWellFormed();
+  return { origin: { via: 'http', address: ip, userAgent, sessionId: principal.sessionId } };
 }
 
 const ANONYMOUS: Actor = { userId: null, role: 'customer' };

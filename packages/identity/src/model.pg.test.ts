@@ -2,7 +2,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 
 import { uuidv7 } from '@kontor/kernel/uuid';
 import type { Database } from '@kontor/postgres/database';
-import { statement } from '@kontor/postgres/statement';
+import { type Statement, statement } from '@kontor/postgres/statement';
 import { EXECUTOR_SETTINGS } from '@kontor/runtime/service';
 import { openTestDatabase, type TestDatabase } from '@kontor/testing/database';
 import fc from 'fast-check';
@@ -23,13 +23,21 @@ const BURST_MAX = 6;
 
 const clear = statement(
   'test.clear_identity',
-  `WITH s AS (DELETE FROM identity.sessions), c AS (DELETE FROM identity.credentials),
+  `WITH s AS (DELETE FROM identity.sessions), a AS (DELETE FROM identity.audit_details), c AS (DELETE FROM identity.credentials),
         p AS (DELETE FROM identity.profiles), h AS (UPDATE identity.log_head SET position = 0)
    DELETE FROM identity.users`,
 );
 const clearLog = statement('test.clear_log', 'TRUNCATE identity.events');
-const unlock = statement('test.unlock_log', 'ALTER TABLE identity.events DISABLE TRIGGER append_only');
-const lock = statement('test.lock_log', 'ALTER TABLE identity.events ENABLE TRIGGER append_only');
+const clearAudit = statement('test.clear_audit', 'TRUNCATE identity.audit');
+const [unlock, lock] = (['DISABLE', 'ENABLE'] as const).flatMap((change) =>
+  statement(
+    `test.${change.toLowerCase()}_logs`,
+    `DO $$ BEGIN
+       ALTER TABLE identity.events ${change} TRIGGER append_only;
+       ALTER TABLE identity.audit ${change} TRIGGER append_only;
+     END $$`,
+  ),
+) as [Statement<never>, Statement<never>];
 
 let test: TestDatabase;
 let pool: Database;
@@ -40,7 +48,7 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 
 async function clearIdentity(): Promise<void> {
-  for (const each of [clear, unlock, clearLog, lock]) await test.database.count(each);
+  for (const each of [clear, unlock, clearLog, clearAudit, lock]) await test.database.count(each);
 }
 
 /** A world of the model beside a real one. */

@@ -6,10 +6,12 @@ import type { User } from './domain/user.ts';
 import { addUserRevocations } from './store/add-user-revocations.ts';
 import { deleteCredentials } from './store/delete-credentials.ts';
 import { deleteEndedSessions } from './store/delete-ended-sessions.ts';
+import { deleteSessions } from './store/delete-sessions.ts';
 import { insertCredentials } from './store/insert-credentials.ts';
 import { insertProfiles } from './store/insert-profiles.ts';
 import { insertUsers } from './store/insert-users.ts';
 import { keepSessions } from './store/keep-sessions.ts';
+import { updateEmails } from './store/update-emails.ts';
 import { updateUsers } from './store/update-users.ts';
 
 /** A user whose row was there before, and how it was. */
@@ -31,6 +33,7 @@ export async function save(scope: BatchScope, state: IdentityState): Promise<voi
     ...saveUsers(scope, state, added, changed),
     ...saveCredentials(scope, state, added, changed),
     ...saveSessions(scope, state, changed),
+    ...saveDetails(scope, state),
     ...saveRevocations(scope, changed),
   ]);
 }
@@ -88,6 +91,18 @@ function saveSessions(
   return [
     ...(kept.length > 0 ? [keepSessions(transaction, tenantId, kept)] : []),
     deleteEndedSessions(transaction, tenantId, users),
+  ];
+}
+
+/** A session that ends may be gone already; a profile that is erased has no mail address to change. */
+function saveDetails({ transaction, tenantId }: BatchScope, state: IdentityState): Promise<unknown>[] {
+  const emails = [...state.emails].flatMap(([userId, { stored, now }]) =>
+    stored === now ? [] : [{ userId, email: now }],
+  );
+  const sessions = [...state.sessionsRevoked];
+  return [
+    ...(emails.length > 0 ? [updateEmails(transaction, tenantId, emails)] : []),
+    ...(sessions.length > 0 ? [deleteSessions(transaction, tenantId, sessions)] : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { InventoryAnswer, InventoryCommand, InventoryEvent } from '@kontor/
 import type { BatchedRules } from '@kontor/runtime/participant';
 
 import { answerOf } from './domain/answers.ts';
+import { auditInventory } from './domain/audit.ts';
 import { decideInventory, type InventorySettings } from './domain/decide.ts';
 import { applyEvent } from './domain/state.ts';
 import { type BatchState, openBatch } from './store/batch-state.ts';
@@ -19,6 +20,7 @@ export function inventoryRules(
     load: loadInventory,
     decide: (state, command) => decideInventory(settings, state, command),
     apply: applyEvent,
+    audit: auditInventory,
     answer: answerOf,
     save: saveInventory,
     appendRows: (scope, recorded) => {

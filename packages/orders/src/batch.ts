@@ -10,8 +10,10 @@ import { runSagas, type StepChannel } from '@kontor/runtime/saga';
 import { Unit } from '@kontor/runtime/unit';
 
 import { anticipate } from './domain/anticipation.ts';
+import { auditOrder } from './domain/audit.ts';
 import { evolveOrder, type Order } from './domain/order.ts';
 import { answerOf, decideOrder, type OrderDecision } from './domain/rules.ts';
+import { textOf } from './domain/texts.ts';
 import { insertItems, insertOrders } from './store/insert-orders.ts';
 import { type ContactRow, insertContacts, insertNotes, type NoteRow } from './store/insert-texts.ts';
 import { loadOrders } from './store/load-orders.ts';
@@ -56,6 +58,7 @@ export const ORDERS_RULES: OrdersRules = {
     throw new Error('commands on orders are sagas: OrdersParticipant runs them');
   },
   apply,
+  audit: (state, event, command) => auditOrder(state.orders.get(event.orderId) ?? null, event, command),
   answer: (events) => answerOf(present(events[0], 'the event of a command on an order')),
   save,
 };
@@ -183,25 +186,5 @@ export function keepTexts({ contacts, notes, orders }: OrdersState, command: Ord
   const text = textOf(command);
   if (text !== null && text !== '') {
     notes.push({ orderId, version: present(orders.get(orderId), 'the order of an answer').version, notes: text });
-  }
-}
-
-/** What somebody wrote beside what he asked for; null: nothing. */
-function textOf(command: OrderCommand): string | null {
-  switch (command.type) {
-    case 'CancelOrder':
-    case 'GrantGoodwill':
-      return command.reason;
-    case 'AdvanceOrder':
-      return command.notes;
-    case 'AddNote':
-      return command.text;
-    case 'CreateOrder':
-    case 'PayOrder':
-    case 'ExpireOrder':
-    case 'ReleasePendingOrder':
-      return null;
-    default:
-      return unreachable(command);
   }
 }

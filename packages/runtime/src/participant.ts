@@ -1,3 +1,4 @@
+import type { AuditedChange } from '@kontor/contracts/audit';
 import type { At, Command, CommandMeta, DomainEvent, ServiceName } from '@kontor/contracts/command';
 import type { Decision } from '@kontor/contracts/decision';
 import type { Outcome } from '@kontor/contracts/outcome';
@@ -67,6 +68,11 @@ export interface BatchedRules<State, C extends Command, Event extends DomainEven
   decide(state: State, command: At<C>): Decision<Event, Answer>;
   /** Replaces in `state` the aggregates that the event changes (each by a pure evolve), and tells the event's stream position. */
   apply(state: State, event: Event, at: Instant): StreamPosition;
+  /**
+   * What the audit list tells of an event that a command of staff is about to apply to `state`; null where what it changes is the actor's own, or
+   * another service's list tells it. Pure. Not asked for customers' commands.
+   */
+  audit?(state: State, event: Event, command: At<C>): AuditedChange | null;
   /** The answer to the command whose events these are; a function of the events alone. */
   answer(events: readonly Event[]): Answer;
   /** Writes the rows that differ from what was loaded, set-based. */

@@ -18,7 +18,12 @@ export function systemMeta(tenantId: number): CommandMeta {
   };
 }
 
-/** The same for a command that is to take effect once, however often it is given: `name` names it for ever. */
+/** The meta of a command that an operator gives on the command line of `program`, which the audit list tells. */
+export function operatorMeta(tenantId: number, program: string): CommandMeta {
+  return { ...systemMeta(tenantId), origin: { via: 'cli', address: '', userAgent: program, sessionId: null } };
+}
+
+/** The meta of a command of the system's own that is to take effect once, however often it is given: `name` names it for ever. */
 export function onceMeta(tenantId: number, name: string): CommandMeta {
   const id = uuidFromName('once', String(tenantId), name);
   return { ...systemMeta(tenantId), id, requestHash: id };

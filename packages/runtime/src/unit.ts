@@ -1,9 +1,11 @@
+import type { AuditedChange } from '@kontor/contracts/audit';
 import type { At, Command, DomainEvent } from '@kontor/contracts/command';
 import type { Decision } from '@kontor/contracts/decision';
 import { accepted, type Outcome, refused } from '@kontor/contracts/outcome';
 import { unreachable } from '@kontor/kernel/assert';
 import type { Instant } from '@kontor/kernel/clock';
 
+import { type AuditedEvent, appendAudit, isAudited } from './audit.ts';
 import { appendEvents } from './event-log.ts';
 import type { BatchedRules, BatchScope, Participant, RecordedEvent } from './participant.ts';
 
@@ -16,6 +18,7 @@ export class Unit<State, C extends Command, Event extends DomainEvent, Answer> i
   readonly #rules: BatchedRules<State, C, Event, Answer>;
   readonly #state: State;
   readonly #recorded: RecordedEvent<Event>[] = [];
+  readonly #audited: AuditedEvent[] = [];
   readonly #effects = new Set<string>();
   #at: Instant | null = null;
   /** What was sent for ahead of the first execute. */
@@ -80,10 +83,18 @@ export class Unit<State, C extends Command, Event extends DomainEvent, Answer> i
 
   #record(command: At<C>, events: readonly Event[]): void {
     this.#effects.add(command.meta.id);
+    const audit = this.#rules.audit !== undefined && isAudited(command.meta) ? this.#rules.audit : null;
     events.forEach((event, ordinal) => {
+      const change = audit?.(this.#state, event, command) ?? null;
+      if (change !== null) this.#keepForAudit(command, change);
       const stream = this.#rules.apply(this.#state, event, command.at);
       this.#recorded.push({ event, stream, meta: command.meta, ordinal, at: command.at });
     });
+  }
+
+  #keepForAudit(command: At<C>, change: AuditedChange): void {
+    const index = this.#recorded.length;
+    this.#audited.push({ index, change, action: command.type, meta: command.meta, at: command.at });
   }
 
   async save(): Promise<void> {
@@ -93,7 +104,13 @@ export class Unit<State, C extends Command, Event extends DomainEvent, Answer> i
   append(): Promise<unknown>[] {
     if (this.#recorded.length === 0) return [];
     const events = appendEvents(this.#scope, this.#rules.service, this.#recorded);
-    return [events, ...(this.#rules.appendRows?.(this.#scope, this.#recorded) ?? [])];
+    return [
+      events,
+      ...(this.#rules.appendRows?.(this.#scope, this.#recorded) ?? []),
+      ...(this.#audited.length === 0
+        ? []
+        : appendAudit(this.#scope, this.#rules.service, this.#audited, this.#recorded.length)),
+    ];
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import { AUDIT_IS_OF_EVENTS, OTHERS_EVENTS_ARE_AUDITED } from './queries/audit.ts';
 import { GUARDS_IN_FORCE, LOGS_ARE_APPEND_ONLY } from './queries/guards.ts';
 import {
   MOVEMENTS_ARE_THE_EVENTS,
@@ -200,6 +201,18 @@ export const INVARIANTS: readonly Check[] = [
     invariant: 8,
     sentence: 'Every log refuses changes, and the role that serves has no right to any.',
     by: LOGS_ARE_APPEND_ONLY,
+  },
+  {
+    name: 'others_events_are_audited',
+    invariant: 8,
+    sentence: 'Everything that somebody did to what is not his own is in the audit list.',
+    by: OTHERS_EVENTS_ARE_AUDITED,
+  },
+  {
+    name: 'audit_is_of_events',
+    invariant: 8,
+    sentence: 'Every entry of the audit list is of an event, with its actor, time and target.',
+    by: AUDIT_IS_OF_EVENTS,
   },
   {
     name: 'guards_in_force',

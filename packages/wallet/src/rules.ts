@@ -5,6 +5,7 @@ import { sortedUnique } from '@kontor/kernel/collections';
 import type { BatchedRules, BatchScope } from '@kontor/runtime/participant';
 
 import type { Account } from './domain/account.ts';
+import { auditTransfer } from './domain/audit.ts';
 import { answerOf, transferIdOf } from './domain/transfer.ts';
 import { apply, concernsGoodwill, concernsOrder, decide, emptyState, type WalletState } from './domain/wallet-state.ts';
 import { appendTransfers } from './store/append-transfers.ts';
@@ -54,6 +55,7 @@ export function walletRules(currency: string): BatchedRules<BatchState, WalletCo
       }
       return { aggregateType: AGGREGATE_TYPE, aggregateId: accountId, version };
     },
+    audit: (_state, event, command) => auditTransfer(event, command),
     answer: answerOf,
     save,
     appendRows: ({ transaction, tenantId }, recorded) => [appendTransfers(transaction, tenantId, recorded)],

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { DEFAULT_TENANT_ID } from '@kontor/contracts/command';
 import { REFUSALS } from '@kontor/contracts/refusals';
 import { migrate } from '@kontor/postgres/migrate';
-import { DEFAULT_DEADLINE_MS, systemMeta } from '@kontor/runtime/system-command';
+import { DEFAULT_DEADLINE_MS, operatorMeta } from '@kontor/runtime/system-command';
 
 import { readConfig } from '../config.ts';
 import { openPools, openPostgres } from '../databases.ts';
@@ -58,7 +58,7 @@ async function createAccount(account: {
     const store = createStore(pools, { ...config, secretKey, limitLogins: true });
     try {
       const deadline = Date.now() + DEFAULT_DEADLINE_MS;
-      const outcome = await store.identity.createUser(systemMeta(DEFAULT_TENANT_ID), deadline, {
+      const outcome = await store.identity.createUser(operatorMeta(DEFAULT_TENANT_ID, 'npm run admin'), deadline, {
         ...account,
         passwordRule: 'enforced',
       });

@@ -23,6 +23,7 @@ function userOf(name: string, fields: Partial<User> = {}): User {
   };
 }
 
+const SESSION = uuidFromName('a session of ann');
 const ann = userOf('ann');
 const admin = userOf('admin', { role: 'admin' });
 const asAnn: Actor = { userId: ann.userId, role: 'customer' };
@@ -32,6 +33,8 @@ function factsOf(users: readonly User[], taken: readonly string[] = []): Identit
   return {
     user: (userId) => users.find((user) => user.userId === userId) ?? null,
     isTaken: (key) => taken.includes(key),
+    emailOf: (userId) => (userId === ann.userId ? 'ann@example.com' : null),
+    ownerOf: (sessionId) => (sessionId === SESSION ? ann.userId : null),
   };
 }
 
@@ -157,5 +160,50 @@ describe('a user', () => {
     ];
     expect(after.map(({ version }) => version)).toEqual([7, 7, 7, 7, 7]);
     expect(after.map(({ sessionEpoch }) => sessionEpoch)).toEqual([7, 7, 7, 4, 4]);
+  });
+});
+
+describe('RevokeSession', () => {
+  const revoke = (actor: Actor, sessionId = SESSION, userId = ann.userId) => {
+    return { type: 'RevokeSession' as const, meta: metaOf(actor), userId, sessionId };
+  };
+
+  it('ends one session, of oneself or by an administrator, and tells nowhere which', () => {
+    for (const actor of [asAnn, asAdmin, SYSTEM]) {
+      expect(decided([ann, admin], revoke(actor))).toEqual([{ type: 'SessionRevoked', userId: ann.userId }]);
+    }
+  });
+
+  it('refuses forbidden, then user_not_found, then session_not_found', () => {
+    const ben = userOf('ben');
+    expect(decided([ann, ben], revoke({ userId: ben.userId, role: 'customer' }))).toBe('forbidden');
+    expect(decided([admin], revoke(asAdmin))).toBe('user_not_found');
+    expect(decided([ann, admin], revoke(asAdmin, uuidFromName('none')))).toBe('session_not_found');
+    expect(decided([ben, admin], revoke(asAdmin, SESSION, ben.userId))).toBe('session_not_found');
+  });
+
+  it('leaves the other sessions of the user alive', () => {
+    expect(evolve(ann, { type: 'SessionRevoked', userId: ann.userId }, NOW)).toEqual({ ...ann, version: 2 });
+  });
+});
+
+describe('ChangeProfile', () => {
+  const change = (actor: Actor, email: string | null) => {
+    return { type: 'ChangeProfile' as const, meta: metaOf(actor), userId: ann.userId, email };
+  };
+
+  it('tells that something changed, and not what', () => {
+    expect(decided([ann, admin], change(asAdmin, null))).toEqual([{ type: 'ProfileChanged', userId: ann.userId }]);
+    expect(decided([ann], change(asAnn, 'new@example.com'))).toEqual([{ type: 'ProfileChanged', userId: ann.userId }]);
+  });
+
+  it('changes nothing where the address is that already', () => {
+    expect(decided([ann, admin], change(asAdmin, 'ann@example.com'))).toBe('unchanged');
+  });
+
+  it('refuses forbidden before user_not_found', () => {
+    const ben = userOf('ben');
+    expect(decided([ben], change({ userId: ben.userId, role: 'customer' }, null))).toBe('forbidden');
+    expect(decided([admin], change(asAdmin, null))).toBe('user_not_found');
   });
 });

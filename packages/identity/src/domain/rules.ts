@@ -2,6 +2,7 @@ import type { Actor, At } from '@kontor/contracts/command';
 import { type Decision, happened, refuse, unchanged } from '@kontor/contracts/decision';
 import type {
   ChangePassword,
+  ChangeProfile,
   ChangeRole,
   DisableUser,
   EnableUser,
@@ -9,6 +10,7 @@ import type {
   IdentityEvent,
   RegisterUser,
   ResetPassword,
+  RevokeSession,
   RevokeSessions,
   UserAnswer,
 } from '@kontor/contracts/identity';
@@ -25,6 +27,10 @@ const CREDENTIAL_TAG = 2;
 export interface IdentityFacts {
   user(userId: string): User | null;
   isTaken(usernameKey: string): boolean;
+  /** The mail address of a user that was loaded for a change of it. */
+  emailOf(userId: string): string | null;
+  /** Whose session this is, of those that were loaded; null: nobody's. */
+  ownerOf(sessionId: string): string | null;
 }
 
 type IdentityDecision = Decision<IdentityEvent, UserAnswer>;
@@ -56,6 +62,10 @@ export function decide(facts: IdentityFacts, command: At<IdentityCommand>): Iden
       return enableUser(facts, command);
     case 'RevokeSessions':
       return revokeSessions(facts, command);
+    case 'RevokeSession':
+      return revokeSession(facts, command);
+    case 'ChangeProfile':
+      return changeProfile(facts, command);
     default:
       return unreachable(command);
   }
@@ -115,10 +125,27 @@ function enableUser(facts: IdentityFacts, { userId, meta }: EnableUser): Identit
 }
 
 function revokeSessions(facts: IdentityFacts, { userId, meta }: RevokeSessions): IdentityDecision {
-  const own = meta.actor.userId === userId;
-  if (!own && !mayAdminister(facts, meta.actor, userId)) return refuse(refusal('forbidden'));
+  if (!isOwnOrAdministered(facts, meta.actor, userId)) return refuse(refusal('forbidden'));
   if (facts.user(userId) === null) return refuse(refusal('user_not_found'));
   return happened({ type: 'SessionsRevoked', userId });
+}
+
+function revokeSession(facts: IdentityFacts, { userId, sessionId, meta }: RevokeSession): IdentityDecision {
+  if (!isOwnOrAdministered(facts, meta.actor, userId)) return refuse(refusal('forbidden'));
+  if (facts.user(userId) === null) return refuse(refusal('user_not_found'));
+  if (facts.ownerOf(sessionId) !== userId) return refuse(refusal('session_not_found'));
+  return happened({ type: 'SessionRevoked', userId });
+}
+
+function changeProfile(facts: IdentityFacts, { userId, email, meta }: ChangeProfile): IdentityDecision {
+  if (!isOwnOrAdministered(facts, meta.actor, userId)) return refuse(refusal('forbidden'));
+  if (facts.user(userId) === null) return refuse(refusal('user_not_found'));
+  if (facts.emailOf(userId) === email) return unchanged({ userId });
+  return happened({ type: 'ProfileChanged', userId });
+}
+
+function isOwnOrAdministered(facts: IdentityFacts, actor: Actor, userId: string): boolean {
+  return actor.userId === userId || mayAdminister(facts, actor, userId);
 }
 
 /**

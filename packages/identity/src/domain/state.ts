@@ -18,6 +18,13 @@ export interface Secret {
   readonly keepSessionId: string | null;
 }
 
+/** A mail address in one batch: as it is stored, as it is now, and as it was before the last change. */
+export interface Email {
+  readonly stored: string | null;
+  readonly before: string | null;
+  readonly now: string | null;
+}
+
 /** The rows of one batch in memory. */
 export interface IdentityState {
   readonly users: Map<string, User>;
@@ -30,6 +37,12 @@ export interface IdentityState {
   readonly secrets: Map<string, Secret>;
   /** By user whose sessions end: the one that stays. */
   readonly sessionsEnded: Map<string, string | null>;
+  /** By user whose mail address a command changes. */
+  readonly emails: Map<string, Email>;
+  /** Owners of single sessions that commands end, by session. */
+  readonly sessionOwners: Map<string, string>;
+  /** Single sessions that ended. */
+  readonly sessionsRevoked: Set<string>;
 }
 
 /** A state that holds nothing yet. */
@@ -41,6 +54,9 @@ export function openState(): IdentityState {
     profiles: new Map(),
     secrets: new Map(),
     sessionsEnded: new Map(),
+    emails: new Map(),
+    sessionOwners: new Map(),
+    sessionsRevoked: new Set(),
   };
 }
 
@@ -49,6 +65,12 @@ export function factsOf(state: IdentityState): IdentityFacts {
   return {
     user: (userId) => state.users.get(userId) ?? null,
     isTaken: (key) => state.taken.has(key),
+    emailOf: (userId) => state.emails.get(userId)?.now ?? null,
+    ownerOf: (sessionId) => {
+      const owner = state.sessionOwners.get(sessionId) ?? null;
+      const kept = owner === null ? undefined : state.sessionsEnded.get(owner);
+      return state.sessionsRevoked.has(sessionId) || (kept !== undefined && kept !== sessionId) ? null : owner;
+    },
   };
 }
 
@@ -78,10 +100,22 @@ export function keepDetails(state: IdentityState, command: IdentityCommand): voi
     case 'DisableUser':
     case 'EnableUser':
     case 'RevokeSessions':
+    case 'RevokeSession':
+    case 'ChangeProfile':
       return;
     default:
       unreachable(command);
   }
+}
+
+/**
+ * Notes what a command that takes effect changes beside the user, and its event does not tell: his mail address, or which of his sessions ends.
+ */
+export function noteEffect(state: IdentityState, command: IdentityCommand): void {
+  if (command.type === 'RevokeSession') state.sessionsRevoked.add(command.sessionId);
+  if (command.type !== 'ChangeProfile') return;
+  const { stored, now } = present(state.emails.get(command.userId), 'the mail address that is changed');
+  state.emails.set(command.userId, { stored, before: now, now: command.email });
 }
 
 /** Puts the user as the event leaves him into the state, and returns him. */
@@ -101,6 +135,8 @@ export function applyEvent(state: IdentityState, event: IdentityEvent, at: Insta
       break;
     case 'RoleChanged':
     case 'UserEnabled':
+    case 'SessionRevoked':
+    case 'ProfileChanged':
       break;
     default:
       unreachable(event);

@@ -37,6 +37,9 @@ export function evolve(user: User | null, event: IdentityEvent, at: Instant): Us
       return { ...before, active: true, version };
     case 'SessionsRevoked':
       return { ...before, sessionEpoch: version, version };
+    case 'SessionRevoked':
+    case 'ProfileChanged':
+      return { ...before, version };
     default:
       return unreachable(event);
   }

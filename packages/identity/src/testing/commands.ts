@@ -46,6 +46,10 @@ export function commandOf(command: ModelCommand, world: World): IdentityCommand 
       return { type: 'EnableUser', meta, userId };
     case 'revoke':
       return { type: 'RevokeSessions', meta, userId };
+    case 'revokeOne': {
+      const sessionId = world.sessionIds[command.session] ?? uuidFromName('no session');
+      return { type: 'RevokeSession', meta, userId, sessionId };
+    }
     default:
       return unreachable(command);
   }

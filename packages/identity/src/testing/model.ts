@@ -19,6 +19,7 @@ export type ModelCommand =
       readonly actor: ModelActor;
       readonly user: number;
     }
+  | { readonly kind: 'revokeOne'; readonly actor: ModelActor; readonly user: number; readonly session: number }
   | { readonly kind: 'changeRole'; readonly actor: ModelActor; readonly user: number; readonly role: Role };
 
 /** What the callers of one burst know: the users there are, and how often each has changed his password. */
@@ -55,11 +56,18 @@ export class IdentityModel {
       return 'ok';
     }
     const rules = this.#rules(command.actor, known) && command.actor !== command.user;
-    if (!rules && !(command.kind === 'revoke' && own)) {
+    const revokes = command.kind === 'revoke' || command.kind === 'revokeOne';
+    if (!rules && !(revokes && own)) {
       // Whoever is nobody may still ask for himself: that there is no such user is all that he is told.
-      return command.kind === 'revoke' && command.actor === command.user ? 'user_not_found' : 'forbidden';
+      return revokes && command.actor === command.user ? 'user_not_found' : 'forbidden';
     }
     if (user === undefined) return 'user_not_found';
+    if (command.kind === 'revokeOne') {
+      const session = this.sessions[command.session];
+      if (session?.user !== command.user || !session.alive) return 'session_not_found';
+      session.alive = false;
+      return 'ok';
+    }
     if (command.kind === 'changeRole') user.role = command.role;
     if (command.kind === 'resetPassword') user.passwords += 1;
     if (command.kind === 'enable') user.active = true;
@@ -118,6 +126,10 @@ const anyCommand: fc.Arbitrary<ModelCommand> = fc.oneof(
       actor,
       user,
     }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('revokeOne' as const), actor, user, session: fc.nat({ max: 9 }) }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('changeRole' as const), actor, user, role }) },
 );

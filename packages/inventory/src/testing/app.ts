@@ -31,7 +31,7 @@ export function startApp(options: InventoryRoutesOptions): App {
       traceparent: null,
       idempotencyKey: key ?? null,
       routeName: `${request.method} ${request.routeOptions.url}`,
-      principal: role === undefined ? null : { userId: idOf(role), username: role, role, sessionId: 's' },
+      principal: role === undefined ? null : { userId: idOf(role), username: role, role, sessionId: idOf('session') },
     });
   });
   app.setErrorHandler((error, request, reply) => {

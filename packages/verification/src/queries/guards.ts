@@ -6,10 +6,10 @@ import { serviceQuery } from '../service-query.ts';
 
 /** Tables to which rows are only ever added. */
 const LOGS: Readonly<Record<ServiceName, readonly string[]>> = {
-  orders: ['orders.events'],
-  inventory: ['inventory.events', 'inventory.movements'],
-  wallet: ['wallet.events', 'wallet.transfers'],
-  identity: ['identity.events'],
+  orders: ['orders.events', 'orders.audit'],
+  inventory: ['inventory.events', 'inventory.movements', 'inventory.audit'],
+  wallet: ['wallet.events', 'wallet.transfers', 'wallet.audit'],
+  identity: ['identity.events', 'identity.audit'],
 };
 
 /** BEFORE, DELETE, UPDATE and TRUNCATE in pg_trigger.tgtype. */

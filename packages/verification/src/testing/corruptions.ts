@@ -207,7 +207,7 @@ function orderCorruptions(ids: SampleIds): Corruption[] {
         `UPDATE orders.orders SET customer_id = '${NOBODY}' WHERE order_id = '${ids.pending}'`,
         logged('orders', 'customerId', NOBODY, `type = 'OrderCreated' AND aggregate_id = '${ids.pending}'`),
       ],
-      breaks: ['customers_exist'],
+      breaks: ['customers_exist', 'others_events_are_audited'],
       row: { customer_id: NOBODY },
     },
   ];
@@ -325,9 +325,21 @@ function logCorruptions(ids: SampleIds): Corruption[] {
       row: { part: 'credentials', row_id: NOBODY },
     },
     {
+      what: 'something that staff did is not in the audit list',
+      sql: [`DELETE FROM orders.audit_details`, `DELETE FROM orders.audit WHERE action = 'GrantGoodwill'`],
+      breaks: ['others_events_are_audited'],
+      row: { log: 'orders', type: 'OrderGoodwillGranted' },
+    },
+    {
+      what: 'the audit list names another than did it',
+      sql: [`UPDATE wallet.audit SET actor_id = '${NOBODY}'`],
+      breaks: ['audit_is_of_events'],
+      row: { log: 'wallet', actor_id: NOBODY },
+    },
+    {
       what: 'a command was given by nobody',
       sql: [`UPDATE orders.events SET actor_id = '${NOBODY}' WHERE position = 1`],
-      breaks: ['actors_exist'],
+      breaks: ['actors_exist', 'others_events_are_audited'],
       row: { log: 'orders', user_id: NOBODY },
     },
   ];

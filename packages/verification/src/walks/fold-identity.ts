@@ -16,6 +16,8 @@ const SHAPES: PayloadShapes<IdentityEvent> = {
   UserDisabled: { userId: 'uuid' },
   UserEnabled: { userId: 'uuid' },
   SessionsRevoked: { userId: 'uuid' },
+  SessionRevoked: { userId: 'uuid' },
+  ProfileChanged: { userId: 'uuid' },
 };
 
 /** Folds the log of identity and compares it with the users. */

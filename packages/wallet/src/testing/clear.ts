@@ -11,6 +11,8 @@ const CLEAR = statement(
      DELETE FROM wallet.accounts;
      DELETE FROM wallet.commands;
      DELETE FROM wallet.transfer_notes;
+     DELETE FROM wallet.audit;
+     DELETE FROM wallet.audit_details;
      DELETE FROM wallet.system_balances;
      UPDATE wallet.log_head SET position = 0;
      UPDATE wallet.system_balances_head SET position = 0;

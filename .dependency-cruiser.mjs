@@ -18,6 +18,7 @@ const mayImport = {
   orders: [...base, 'http'],
   identity: [...base, 'http'],
   live: ['kernel', 'contracts', 'postgres', 'orders', 'http'],
+  audit: [...base, 'http'],
   verification: [...base, ...services, 'http'],
   backoffice: [...base, ...services, 'http'],
   sdk: [],

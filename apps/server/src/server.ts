@@ -18,6 +18,7 @@ import { together } from '@kontor/verification/verify';
 import { walletRoutes } from '@kontor/wallet/http/routes';
 import type { RouteOptions } from 'fastify';
 
+import { adminRoutes } from './admin-routes.ts';
 import { startBackground } from './background.ts';
 import { type Config, ConfigError } from './config.ts';
 import { openPools, openPostgres, type Pools, type Postgres } from './databases.ts';
@@ -184,6 +185,7 @@ function registerRoutes(app: App, config: Config, store: Store, pools: Pools): v
   });
   ordersRoutes(app, { orders });
   backofficeRoutes(app, { backoffice });
+  adminRoutes(app, config, store, pools);
   verificationRoutes(app, { databases: together(pools.verification), servingSince: Date.now() });
 }
 

@@ -8,6 +8,8 @@ import { Compile } from 'typebox/compile';
 
 /** Longest text of a command that has no limit of its own: a request id, a status, a trace context. */
 const WORD_MAX = 200;
+/** Longest user agent that the edge keeps. */
+const USER_AGENT_MAX = 300;
 
 const Uuid = Type.String({ pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' });
 const Amount = Type.BigInt();
@@ -28,6 +30,14 @@ const Meta = Whole({
   requestId: Text(WORD_MAX),
   traceparent: OrNull(Text(WORD_MAX)),
   requestHash: OrNull(Uuid),
+  origin: Type.Optional(
+    Whole({
+      via: Type.Union([Type.Literal('http'), Type.Literal('cli')]),
+      address: Text(WORD_MAX),
+      userAgent: Text(USER_AGENT_MAX),
+      sessionId: OrNull(Uuid),
+    }),
+  ),
 });
 
 const Lines = Type.Array(Whole({ productId: Uuid, quantity: Quantity }), { minItems: 1, maxItems: ORDER_LINES_MAX });

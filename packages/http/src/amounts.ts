@@ -3,11 +3,12 @@ import { type MoneyProblem, parseMoney } from '@kontor/kernel/money';
 
 import { refuseWith } from './reply.ts';
 
-const PROBLEMS: Record<MoneyProblem | 'not_positive', readonly [RefusalKind, string]> = {
+const PROBLEMS: Record<MoneyProblem | 'not_positive' | 'zero', readonly [RefusalKind, string]> = {
   not_a_number: ['invalid_amount', 'must be a decimal number such as 15000000.00'],
   too_many_places: ['invalid_amount', 'must have at most two decimal places'],
   too_large: ['amount_too_large', 'is over the limit'],
   not_positive: ['invalid_amount', 'must be more than zero'],
+  zero: ['invalid_amount', 'must not be zero'],
 };
 
 /**
@@ -30,12 +31,22 @@ export function nonNegativeAmountField(value: string | number, field: string): b
   return parsed >= 0n ? parsed : refuseAmount('not_positive', field);
 }
 
+/**
+ * An amount with a sign, in minor units, exactly; never zero.
+ * @throws RefusalError `invalid_amount` or `amount_too_large` that names `field`.
+ */
+export function signedAmountField(value: string | number, field: string): bigint {
+  const parsed = parseMoney(typeof value === 'number' ? String(value) : value);
+  if (typeof parsed === 'string') return refuseAmount(parsed, field);
+  return parsed === 0n ? refuseAmount('zero', field) : parsed;
+}
+
 /** Refuses the amount in `field` as over a configured limit. @throws RefusalError `amount_too_large`. */
 export function refuseTooLarge(field: string): never {
   return refuseAmount('too_large', field);
 }
 
-function refuseAmount(problem: MoneyProblem | 'not_positive', field: string): never {
+function refuseAmount(problem: MoneyProblem | 'not_positive' | 'zero', field: string): never {
   const [kind, message] = PROBLEMS[problem];
   return refuseWith(refusal(kind, [{ field, message }], `${field} ${message}`));
 }

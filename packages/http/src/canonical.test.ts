@@ -18,8 +18,8 @@ describe('canonical JSON', () => {
     expect(canonicalJson([1, 2])).not.toBe(canonicalJson([2, 1]));
   });
 
-  it('leaves the named key out, of the outermost object only', () => {
-    expect(canonicalJson({ key: 1, a: { key: 2 } }, 'key')).toBe('{"a":{"key":2}}');
-    expect(canonicalJson(undefined, 'key')).toBe('null');
+  it('leaves the named keys out, of the outermost object only', () => {
+    expect(canonicalJson({ key: 1, other: 1, a: { key: 2 } }, ['key', 'other'])).toBe('{"a":{"key":2}}');
+    expect(canonicalJson(undefined, ['key'])).toBe('null');
   });
 });

@@ -98,6 +98,9 @@ function originOf({ principal, ip, headers }: EdgeRequest): { origin?: CommandOr
 
 const ANONYMOUS: Actor = { userId: null, role: 'customer' };
 
+/** Not the key itself; and no secret, of which not even a hash may be kept that is made fast. */
+const NOT_HASHED = ['_idempotency_key', 'password'];
+
 function requestHashOf({ body, params }: EdgeRequest): string {
-  return uuidFromName('request', canonicalJson(body, '_idempotency_key'), canonicalJson(params));
+  return uuidFromName('request', canonicalJson(body, NOT_HASHED), canonicalJson(params));
 }

@@ -1,7 +1,7 @@
 import type { CommandMeta, Role } from '@kontor/contracts/command';
 import type { IdentityCommand, UserAnswer } from '@kontor/contracts/identity';
 import { accepted, type Outcome, refused } from '@kontor/contracts/outcome';
-import { refusal } from '@kontor/contracts/refusals';
+import { type Refusal, refusal } from '@kontor/contracts/refusals';
 import type { Principal } from '@kontor/http/request';
 import { present } from '@kontor/kernel/assert';
 import type { Answered } from '@kontor/runtime/idempotency';
@@ -47,16 +47,16 @@ export class Accounts {
     this.#options = options;
   }
 
-  /** See `Identity.createUser`. */
-  async create(meta: CommandMeta, deadline: number, account: NewAccount): Promise<Outcome<UserAnswer>> {
+  /** See `Identity.createUser`; tells also whether the answer is that of an earlier request under the same key. */
+  async create(meta: CommandMeta, deadline: number, account: NewAccount): Promise<Answered<UserAnswer>> {
     const { username, email, password, role, passwordRule } = account;
     const invalid = invalidFields([
       usernameProblem(username),
       email === null ? null : emailProblem(email),
       passwordRule === 'enforced' ? passwordProblem(password, 'password') : null,
     ]);
-    if (invalid !== null) return refused(invalid);
-    const answered = await this.#options.submit(
+    if (invalid !== null) return atOnce(meta, invalid);
+    return this.#options.submit(
       {
         type: 'RegisterUser',
         meta,
@@ -67,7 +67,6 @@ export class Accounts {
       },
       deadline,
     );
-    return answered.outcome;
   }
 
   /** See `Identity.register`. */
@@ -78,7 +77,7 @@ export class Accounts {
     client: Client,
   ): Promise<Outcome<SignedIn>> {
     const role = 'customer';
-    const created = await this.create(meta, deadline, { ...registration, role, passwordRule: 'enforced' });
+    const { outcome: created } = await this.create(meta, deadline, { ...registration, role, passwordRule: 'enforced' });
     if (!created.ok) return created;
     const username = present(parseUsername(registration.username), 'the name that was registered').name;
     const owner = { ...created.answer, username, role, sessionEpoch: FIRST_EPOCH } as const;
@@ -111,17 +110,33 @@ export class Accounts {
     return answered.outcome;
   }
 
-  /** See `Identity.resetPassword`. */
+  /** See `Identity.resetPassword`; tells also whether the answer is that of an earlier request under the same key. */
   async resetPassword(
     meta: CommandMeta,
     deadline: number,
     userId: string,
     password: string,
-  ): Promise<Outcome<UserAnswer>> {
+  ): Promise<Answered<UserAnswer>> {
     const invalid = invalidFields([passwordProblem(password, 'password')]);
-    if (invalid !== null) return refused(invalid);
+    if (invalid !== null) return atOnce(meta, invalid);
     const passwordHash = await this.#options.hasher.hash(password);
-    const answered = await this.#options.submit({ type: 'ResetPassword', meta, userId, passwordHash }, deadline);
-    return answered.outcome;
+    return this.#options.submit({ type: 'ResetPassword', meta, userId, passwordHash }, deadline);
   }
+
+  /** Gives a user another mail address, or none. Refusals: validation_failed, forbidden, user_not_found. */
+  async changeEmail(
+    meta: CommandMeta,
+    deadline: number,
+    userId: string,
+    email: string | null,
+  ): Promise<Answered<UserAnswer>> {
+    const invalid = invalidFields([email === null ? null : emailProblem(email)]);
+    if (invalid !== null) return atOnce(meta, invalid);
+    return this.#options.submit({ type: 'ChangeProfile', meta, userId, email }, deadline);
+  }
+}
+
+/** The answer to what is refused before any command is given. */
+function atOnce({ requestId }: CommandMeta, refusal: Refusal): Answered<never> {
+  return { outcome: refused(refusal), replayed: false, requestId };
 }

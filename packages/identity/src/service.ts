@@ -26,10 +26,12 @@ import { type Client, type SignedIn, SignIn } from './sign-in.ts';
 import { steady } from './steady.ts';
 import { deleteSession } from './store/delete-session.ts';
 import { findCredential } from './store/find-credential.ts';
+import { listSessions, type SessionRecord } from './store/list-sessions.ts';
 import { pruneLoginAttempts } from './store/prune-login-attempts.ts';
 import { pruneRevocations } from './store/prune-revocations.ts';
 import { pruneSessions } from './store/prune-sessions.ts';
 import { readUsernames } from './store/read-usernames.ts';
+import { UserDirectory } from './user-directory.ts';
 
 const PRUNED_ROWS_MAX = 1_000;
 /** A user, a profile, a credential and an event. */
@@ -96,7 +98,13 @@ export interface Identity {
   ): Promise<Outcome<UserAnswer>>;
   /** Sets another user's password and ends his sessions. Refusals: validation_failed, forbidden, user_not_found. */
   resetPassword(meta: CommandMeta, deadline: number, userId: string, password: string): Promise<Outcome<UserAnswer>>;
+  /** What administrators do with accounts, with answers that tell whether they are those of an earlier request under the same key. */
+  readonly accounts: Pick<Accounts, 'create' | 'resetPassword' | 'changeEmail'>;
 
+  /** Users, for staff who look for them. */
+  readonly users: UserDirectory;
+  /** A user's sessions that are alive, the newest first. */
+  sessions(tenantId: number, userId: string): Promise<SessionRecord[]>;
   /** The user of that name, in whatever case; null: there is none. */
   findUser(tenantId: number, username: string): Promise<FoundUser | null>;
   /** The names of users by id; a user whose profile was erased has none. */
@@ -150,7 +158,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     submit,
     join,
     register: (meta, deadline, registration, client) => accounts.register(meta, deadline, registration, client),
-    createUser: (meta, deadline, account) => accounts.create(meta, deadline, account),
+    createUser: async (meta, deadline, account) => (await accounts.create(meta, deadline, account)).outcome,
     login: async (tenantId, username, password, client) => {
       const user = await signIn.attempt(tenantId, username, password, client.address);
       if (user === null) return refused(refusal('invalid_credentials'));
@@ -164,7 +172,11 @@ export function createIdentity(options: IdentityOptions): Identity {
     authenticate: (token, tenantId) => sessions.principalOf(token, tenantId),
     changePassword: (meta, deadline, principal, passwords, client) =>
       accounts.changePassword(meta, deadline, principal, passwords, client),
-    resetPassword: (meta, deadline, userId, password) => accounts.resetPassword(meta, deadline, userId, password),
+    resetPassword: async (meta, deadline, userId, password) =>
+      (await accounts.resetPassword(meta, deadline, userId, password)).outcome,
+    accounts,
+    users: new UserDirectory(reads),
+    sessions: (tenantId, userId) => listSessions(reads, tenantId, userId),
     findUser: async (tenantId, username) => {
       const parsed = parseUsername(username);
       const known = parsed === null ? null : await findCredential(reads, tenantId, parsed.key);

@@ -2,7 +2,7 @@ import type { At, ServiceName } from '@kontor/contracts/command';
 import { happened, refuse } from '@kontor/contracts/decision';
 import type { OrderAnswer, OrderCommand, OrderCreated, OrderEvent } from '@kontor/contracts/orders';
 import type { Outcome } from '@kontor/contracts/outcome';
-import { present, unreachable } from '@kontor/kernel/assert';
+import { present } from '@kontor/kernel/assert';
 import type { Instant } from '@kontor/kernel/clock';
 import { sortedUnique } from '@kontor/kernel/collections';
 import type { BatchedRules, BatchScope, Participant, RecordedEvent, StreamPosition } from '@kontor/runtime/participant';

@@ -13,6 +13,11 @@ export function parseUsername(text: string): Username | null {
   return { name, key: usernameKey(name) };
 }
 
+/** The form in which the beginning of a name is looked for. It need not be a name itself. */
+export function nameKey(text: string): string {
+  return usernameKey(text.normalize('NFKC'));
+}
+
 /**
  * Folds the case of a name away. Up and down again is the nearest to Unicode's full case folding that the language has:
  * it joins also `ß` with `ss` and the two small sigmas.

@@ -129,24 +129,21 @@ export const EndedView = Type.Object({
   items: Type.Array(Type.Object({ product_id: UuidString, quantity: Type.Integer() })),
 });
 
-/** A page of movements, newest first. */
-export const MovementsPage = Type.Object({
-  movements: Type.Array(
-    Type.Object({
-      id: UuidString,
-      movement_type: Type.String({
-        description: 'STOCK_IN, ADJUSTMENT, RESERVE, RELEASE, EXPIRE, SALE or RESTOCK.',
-      }),
-      quantity: Type.Integer({ description: 'Negative only where a count was corrected down.' }),
-      on_hand_delta: Type.Integer(),
-      reserved_delta: Type.Integer(),
-      order_id: Nullable(UuidString),
-      notes: Type.String(),
-      created_by: Nullable(Type.String({ description: "The user whose request it was; null for the store's own." })),
-      created_at: InstantOutput,
-    }),
-  ),
-  next_cursor: NextCursor,
+/** One movement. */
+export const MovementView = Type.Object({
+  id: UuidString,
+  movement_type: Type.String({
+    description: 'STOCK_IN, ADJUSTMENT, RESERVE, RELEASE, EXPIRE, SALE or RESTOCK.',
+  }),
+  quantity: Type.Integer({ description: 'Negative only where a count was corrected down.' }),
+  on_hand_delta: Type.Integer(),
+  reserved_delta: Type.Integer(),
+  order_id: Nullable(UuidString),
+  notes: Type.String(),
+  created_by: Nullable(Type.String({ description: "The user whose request it was; null for the store's own." })),
+  created_at: InstantOutput,
 });
+/** A page of movements, newest first. */
+export const MovementsPage = Type.Object({ movements: Type.Array(MovementView), next_cursor: NextCursor });
 /** What MovementsPage says. */
 export type MovementsPage = Static<typeof MovementsPage>;

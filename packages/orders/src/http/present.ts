@@ -1,6 +1,7 @@
 import type { PricedLine } from '@kontor/contracts/inventory';
 import type {
   CreatedAnswer,
+  GoodwillAnswer,
   MovedAnswer,
   OrderAnswer,
   OrderEvent,
@@ -79,6 +80,17 @@ export function presentMoved(answer: OrderAnswer): MovedOrder {
   return { order_id: moved.orderId, status: moved.status };
 }
 
+/** Body of the answer to GrantGoodwill. */
+export function presentGoodwill(answer: OrderAnswer) {
+  const granted: GoodwillAnswer = answered(answer, 'goodwill');
+  return {
+    order_id: granted.orderId,
+    amount: formatMoney(granted.amountMinor),
+    transaction_id: granted.transferId,
+    balance: formatMoney(granted.balanceMinor),
+  };
+}
+
 /** An order with everything that belongs to it. */
 export function presentOrder(order: OrderDetails): OrderView {
   return {
@@ -90,6 +102,7 @@ export function presentOrder(order: OrderDetails): OrderView {
     shipping_address: order.shippingAddress,
     notes: order.notes,
     refunded_amount: formatMoney(order.refundedMinor),
+    goodwill_amount: formatMoney(order.goodwillMinor),
     created_at: formatInstant(order.createdAt),
     updated_at: formatInstant(order.updatedAt),
     expires_at: formatInstant(order.expiresAt),

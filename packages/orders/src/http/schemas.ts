@@ -80,6 +80,7 @@ export const OrderView = Type.Object({
   shipping_address: Type.String(),
   notes: Type.String(),
   refunded_amount: AmountOutput,
+  goodwill_amount: Type.String({ description: 'What the store gave back after the delivery.' }),
   created_at: InstantOutput,
   updated_at: InstantOutput,
   expires_at: InstantOutput,

@@ -6,6 +6,7 @@ import { type Queryable, statement } from '@kontor/postgres/statement';
 import type { Order } from '../domain/order.ts';
 import type { ItemRow } from './insert-orders.ts';
 import { ORDER_COLUMNS, type OrderRow, orderOf } from './order-row.ts';
+import { readGoodwill } from './read-goodwill.ts';
 
 /** An order with everything that belongs to it. */
 export interface OrderDetails extends Order {
@@ -13,6 +14,8 @@ export interface OrderDetails extends Order {
   /** Empty once erased. */
   readonly shippingAddress: string;
   readonly notes: string;
+  /** What the customer got back after the delivery. */
+  readonly goodwillMinor: bigint;
 }
 
 const READ_ORDER = statement<OrderRow & { shipping_address: string | null; notes: string | null }>(
@@ -54,6 +57,8 @@ export async function readOrder(database: Queryable, tenantId: number, orderId: 
     })),
     shippingAddress: row.shipping_address ?? '',
     notes: row.notes ?? '',
+    // Only a delivered order can have any: the others do not pay for the question.
+    goodwillMinor: row.status === 'DELIVERED' ? await readGoodwill(database, tenantId, orderId) : 0n,
   };
 }
 

@@ -1,0 +1,216 @@
+import { TEXT_MAX } from '@kontor/contracts/limits';
+import { refusal } from '@kontor/contracts/refusals';
+import type { App } from '@kontor/http/app';
+import { decodeCursor, encodeCursor } from '@kontor/http/cursor';
+import { refuseWith } from '@kontor/http/reply';
+import { tenantOf } from '@kontor/http/request';
+import { InstantOutput, NextCursor, Nullable, PageQuery, Text, UuidString } from '@kontor/http/schemas';
+import { formatInstant } from '@kontor/kernel/clock';
+import type { Queryable } from '@kontor/postgres/statement';
+import { Type } from 'typebox';
+
+import { listProducts } from '../store/list-products.ts';
+import { readHolders } from '../store/read-holders.ts';
+import { readMovements } from '../store/read-movements.ts';
+import { readProduct } from '../store/read-products.ts';
+import { readStockHistory } from '../store/read-stock-history.ts';
+import { presentMovement, presentProduct } from './present.ts';
+import { MovementView, ProductPath, ProductView } from './schemas.ts';
+
+/** What the inventory's admin routes are given. */
+export interface InventoryAdminOptions {
+  readonly reads: Queryable;
+  /** The names of users by id; one whose profile was erased has none. */
+  usernames(tenantId: number, userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+const tags = ['admin'];
+/** Points of a chart: more than it has pixels to tell apart on a phone. */
+const HISTORY_POINTS_MAX = 200;
+const HOLDERS_MAX = 200;
+const AVAILABLE_MAX = 1_000_000_000;
+/** Above every position of a log. */
+const POSITION_MAX = 2n ** 63n - 1n;
+const SORTS = ['created_at', '-created_at'] as const;
+
+const ProductsQuery = Type.Object({
+  ...PageQuery.properties,
+  search: Type.Optional(Text(TEXT_MAX.name, 'Words, each of which begins a word of the SKU or the name.')),
+  active: Type.Optional(Type.Boolean({ description: 'For sale, or not; absent: both.' })),
+  available_max: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: AVAILABLE_MAX, description: 'Low stock: no more than this can be reserved.' }),
+  ),
+  sort: Type.Optional(
+    Type.Unsafe<(typeof SORTS)[number]>({
+      type: 'string',
+      enum: [...SORTS],
+      description: 'The newest first, with a minus.',
+    }),
+  ),
+});
+const ProductsPage = Type.Object({ products: Type.Array(ProductView), next_cursor: NextCursor });
+const MovementsPage = Type.Object({
+  movements: Type.Array(Type.Object({ ...MovementView.properties, created_by_name: Nullable(Type.String()) })),
+  next_cursor: NextCursor,
+});
+const StockHistory = Type.Object({
+  points: Type.Array(Type.Object({ at: InstantOutput, on_hand: Type.Integer(), reserved: Type.Integer() }), {
+    description: 'Oldest first; the stock stands until the next point. Of a long history some, spread over it.',
+  }),
+});
+const HoldersView = Type.Object({
+  holders: Type.Array(
+    Type.Object({
+      order_id: UuidString,
+      owner: Type.String({ description: 'order: of this store; external: kept elsewhere.' }),
+      status: Type.String({ description: 'ACTIVE, or CLAIMED while it is being paid.' }),
+      quantity: Type.Integer(),
+      created_at: InstantOutput,
+      expires_at: Nullable(InstantOutput),
+    }),
+    { description: 'The newest first.' },
+  ),
+});
+
+/** Adds `/admin/api/products/`; what changes a product or its stock is under `/inventory/`. */
+export function inventoryAdminRoutes(app: App, options: InventoryAdminOptions): void {
+  listRoutes(app, options);
+  stockViewRoutes(app, options);
+}
+
+function listRoutes(app: App, { reads, usernames }: InventoryAdminOptions): void {
+  app.get(
+    '/admin/api/products/',
+    {
+      config: { access: 'staff' },
+      schema: {
+        tags,
+        operationId: 'listProducts',
+        summary: 'Products, for sale or not',
+        querystring: ProductsQuery,
+        response: { 200: ProductsPage },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, search, active = null, available_max: availableMax = null, sort } = request.query;
+      const [after = null] = cursor === undefined ? [] : decodeCursor(cursor, 'products-admin', ['uuid']);
+      const found = await listProducts(reads, tenantOf(request), {
+        search: search === undefined || search.trim() === '' ? null : search,
+        active,
+        availableMax,
+        order: sort === 'created_at' ? 'oldest' : 'newest',
+        after,
+        limit: limit + 1,
+      });
+      const shown = found.slice(0, limit);
+      const last = found.length > limit ? shown.at(-1) : undefined;
+      return {
+        products: shown.map(presentProduct),
+        next_cursor: last === undefined ? null : encodeCursor('products-admin', [last.productId]),
+      };
+    },
+  );
+
+  app.get(
+    '/admin/api/products/:product_id/',
+    {
+      config: { access: 'staff' },
+      schema: {
+        tags,
+        operationId: 'getProduct',
+        summary: 'One product',
+        params: ProductPath,
+        response: { 200: ProductView },
+      },
+    },
+    async (request) => presentProduct(await existing(reads, tenantOf(request), request.params.product_id)),
+  );
+
+  app.get(
+    '/admin/api/products/:product_id/movements/',
+    {
+      config: { access: 'staff' },
+      schema: {
+        tags,
+        operationId: 'listProductMovements',
+        summary: 'What moved in the stock of a product and who did it, newest first',
+        params: ProductPath,
+        querystring: PageQuery,
+        response: { 200: MovementsPage },
+      },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const [position] = cursor === undefined ? [] : decodeCursor(cursor, 'movements-admin', ['integer']);
+      const { productId } = await existing(reads, tenantOf(request), request.params.product_id);
+      const before = position === undefined ? POSITION_MAX : BigInt(position);
+      const found = await readMovements(reads, tenantOf(request), productId, before, limit + 1);
+      const shown = found.slice(0, limit);
+      const last = found.length > limit ? shown.at(-1) : undefined;
+      const names = await usernames(tenantOf(request), [...new Set(shown.flatMap(({ createdBy }) => createdBy ?? []))]);
+      return {
+        movements: shown.map((movement) => ({
+          ...presentMovement(movement),
+          created_by_name: movement.createdBy === null ? null : (names.get(movement.createdBy) ?? null),
+        })),
+        next_cursor: last === undefined ? null : encodeCursor('movements-admin', [last.position.toString()]),
+      };
+    },
+  );
+}
+
+function stockViewRoutes(app: App, { reads }: InventoryAdminOptions): void {
+  app.get(
+    '/admin/api/products/:product_id/stock-history/',
+    {
+      config: { access: 'staff' },
+      schema: {
+        tags,
+        operationId: 'getStockHistory',
+        summary: 'The stock of a product over time, for a chart',
+        params: ProductPath,
+        response: { 200: StockHistory },
+      },
+    },
+    async (request) => {
+      const { productId } = await existing(reads, tenantOf(request), request.params.product_id);
+      const points = await readStockHistory(reads, tenantOf(request), productId, HISTORY_POINTS_MAX);
+      return {
+        points: points.map(({ at, onHand, reserved }) => ({ at: formatInstant(at), on_hand: onHand, reserved })),
+      };
+    },
+  );
+
+  app.get(
+    '/admin/api/products/:product_id/holders/',
+    {
+      config: { access: 'staff' },
+      schema: {
+        tags,
+        operationId: 'listHolders',
+        summary: 'Who holds units of a product now',
+        params: ProductPath,
+        response: { 200: HoldersView },
+      },
+    },
+    async (request) => {
+      const { productId } = await existing(reads, tenantOf(request), request.params.product_id);
+      const holders = await readHolders(reads, tenantOf(request), productId, HOLDERS_MAX);
+      return {
+        holders: holders.map((holder) => ({
+          order_id: holder.orderId,
+          owner: holder.owner,
+          status: holder.status,
+          quantity: holder.quantity,
+          created_at: formatInstant(holder.createdAt),
+          expires_at: holder.expiresAt === null ? null : formatInstant(holder.expiresAt),
+        })),
+      };
+    },
+  );
+}
+
+async function existing(reads: Queryable, tenantId: number, productId: string) {
+  const product = await readProduct(reads, tenantId, productId.toLowerCase());
+  return product ?? refuseWith(refusal('product_not_found'));
+}

@@ -1,0 +1,40 @@
+import type { Instant } from '@kontor/kernel/clock';
+import { scalarArray } from '@kontor/postgres/arrays';
+import { type Queryable, statement } from '@kontor/postgres/statement';
+
+/** Exported for the test that looks at its plan: one look-up in the index of streams for each point. */
+export const READ_BALANCE_HISTORY = statement<{ occurred_at: Instant; balance_minor: bigint }>(
+  'wallet.read_balance_history',
+  `SELECT e.occurred_at, coalesce((e.payload ->> 'balanceMinor')::bigint, 0::bigint) AS balance_minor
+   FROM unnest($3::int[]) AS v(version)
+   JOIN wallet.events AS e ON e.aggregate_id = $2 AND e.tenant_id = $1 AND e.aggregate_type = 'account'
+                          AND e.aggregate_version = v.version
+   ORDER BY e.aggregate_version`,
+);
+
+/** A balance, from a moment on. */
+export interface BalancePoint {
+  readonly at: Instant;
+  readonly balanceMinor: bigint;
+}
+
+/**
+ * The balance of an account of `version` events over time, as at most `pointsMax` of them, evenly spread, the first and the last included.
+ * Each is one look-up, so that an account of a million transfers costs what one of a hundred does.
+ */
+export async function readBalanceHistory(
+  reads: Queryable,
+  tenantId: number,
+  userId: string,
+  version: number,
+  pointsMax: number,
+): Promise<BalancePoint[]> {
+  const rows = await reads.rows(READ_BALANCE_HISTORY, [tenantId, userId, scalarArray(spread(version, pointsMax))]);
+  return rows.map((row) => ({ at: row.occurred_at, balanceMinor: row.balance_minor }));
+}
+
+/** At most `count` whole numbers from 1 to `last`, evenly spread, both ends included. */
+export function spread(last: number, count: number): number[] {
+  if (last <= count) return Array.from({ length: last }, (_, index) => index + 1);
+  return Array.from({ length: count }, (_, index) => 1 + Math.round((index * (last - 1)) / (count - 1)));
+}

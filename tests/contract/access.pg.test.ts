@@ -42,7 +42,7 @@ const CONTRACT: Readonly<Record<string, 'anyone' | 'signed in' | 'staff'>> = {
   'GET /orders/:id/history/': 'signed in',
 };
 /** Beyond the contract. */
-const OURS: Readonly<Record<string, 'anyone' | 'staff'>> = {
+const OURS: Readonly<Record<string, 'anyone' | 'staff' | 'admin'>> = {
   'GET /docs/js/scalar.js': 'anyone',
   'GET /admin/api/verify/': 'staff',
   'GET /admin/api/overview/': 'staff',
@@ -53,6 +53,30 @@ const OURS: Readonly<Record<string, 'anyone' | 'staff'>> = {
   'POST /admin/api/orders/:id/cancel/': 'staff',
   'POST /admin/api/orders/:id/advance/': 'staff',
   'POST /admin/api/orders/:id/notes/': 'staff',
+  'POST /admin/api/orders/:id/goodwill/': 'staff',
+  'GET /admin/api/products/': 'staff',
+  'GET /admin/api/products/:id/': 'staff',
+  'GET /admin/api/products/:id/movements/': 'staff',
+  'GET /admin/api/products/:id/stock-history/': 'staff',
+  'GET /admin/api/products/:id/holders/': 'staff',
+  'GET /admin/api/accounts/': 'staff',
+  'GET /admin/api/accounts/:id/': 'staff',
+  'GET /admin/api/accounts/:id/transfers/': 'staff',
+  'GET /admin/api/accounts/:id/balance-history/': 'staff',
+  'POST /admin/api/accounts/:id/correct/': 'admin',
+  'GET /admin/api/transfers/': 'staff',
+  'GET /admin/api/users/': 'staff',
+  'GET /admin/api/users/:id/': 'staff',
+  'POST /admin/api/users/': 'admin',
+  'PATCH /admin/api/users/:id/': 'admin',
+  'POST /admin/api/users/:id/role/': 'admin',
+  'POST /admin/api/users/:id/reset-password/': 'admin',
+  'POST /admin/api/users/:id/disable/': 'admin',
+  'POST /admin/api/users/:id/enable/': 'admin',
+  'POST /admin/api/users/:id/revoke-sessions/': 'admin',
+  'GET /admin/api/users/:id/sessions/': 'admin',
+  'POST /admin/api/users/:id/sessions/:id/revoke/': 'admin',
+  'GET /admin/api/audit/': 'admin',
 };
 
 let world: ApiWorld;
@@ -83,8 +107,8 @@ describe('every endpoint, with and without its slash, lets in whom the contract 
   it.each(Object.entries({ ...CONTRACT, ...OURS }))('%s: %s', async (name, who) => {
     const expected = {
       anyone: who === 'anyone' ? 'in' : 'not_signed_in',
-      customer: who === 'staff' ? 'forbidden' : 'in',
-      staff: 'in',
+      customer: who === 'staff' || who === 'admin' ? 'forbidden' : 'in',
+      staff: who === 'admin' ? 'forbidden' : 'in',
       admin: 'in',
     };
     for (const slash of ['/', ''] as const) {

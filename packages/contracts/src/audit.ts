@@ -16,5 +16,5 @@ export interface AuditedChange {
   /** What was written beside the command, for people. Kept in an erasable row, as what follows. */
   readonly note?: string | null;
   /** Values that are personal, such as a mail address. */
-  readonly personal?: { readonly before: AuditFacts; readonly after: AuditFacts };
+  readonly personal?: { readonly before: AuditFacts | null; readonly after: AuditFacts };
 }

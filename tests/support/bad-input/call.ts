@@ -14,6 +14,7 @@ const BASIC: Readonly<Record<string, unknown>> = {
   email: 'somebody@example.com',
   password: PASSWORD,
   status: 'PROCESSING',
+  reason: 'came late',
 };
 
 /** One route of the app, as far as requests to it are made up from its schemas. */
@@ -76,6 +77,14 @@ const SPECIAL: Readonly<Record<string, (world: World) => Promise<Partial<Record<
   'POST /inventory/stock/reserve/': async () => ({ order_id: uuidv7(Date.now()) }),
   'POST /inventory/stock/confirm/': async (world) => ({ order_id: await world.external() }),
   'POST /inventory/stock/release/': async (world) => ({ order_id: await world.external() }),
+  'POST /admin/api/orders/:order_id/goodwill/': async (world) => ({
+    order_id: await world.deliveredOrder(world.customer),
+  }),
+  'POST /admin/api/users/': async () => ({ role: 'staff', username: 'new-colleague' }),
+  'POST /admin/api/users/:user_id/sessions/:session_id/revoke/': async (world) => ({
+    user_id: world.other.userId,
+    session_id: await world.sessionOf(world.other),
+  }),
   'POST /admin/api/orders/:order_id/advance/': async (world) => ({ order_id: await world.paidOrder(world.customer) }),
   'POST /orders/admin/update-status/': async (world) => ({ order_id: await world.paidOrder(world.customer) }),
 };
@@ -84,7 +93,7 @@ const SPECIAL: Readonly<Record<string, (world: World) => Promise<Partial<Record<
 export async function validCall(endpoint: Endpoint, world: World): Promise<Call> {
   const special = (await SPECIAL[endpoint.name]?.(world)) ?? {};
   const orderId = special['order_id'] ?? (await world.order(world.customer));
-  const known = { product_id: world.productId, ...BASIC, ...special, order_id: orderId };
+  const known = { product_id: world.productId, user_id: world.subject.userId, ...BASIC, ...special, order_id: orderId };
   const own: Readonly<Record<Access, string | null>> = {
     public: null,
     signed_in: world.customer.cookie,

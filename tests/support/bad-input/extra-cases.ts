@@ -11,6 +11,12 @@ const EXTRA: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
   },
   'POST /inventory/stock/adjust/': { quantity: [0] },
   'POST /wallet/submit/': { amount: ['1000000000.01', 1_000_000_000.5, '999999999999999.99', '1000000000000000.00'] },
+  'POST /admin/api/users/': {
+    username: ['two words', 'a/b', '<b>', 'a\tb', 'a"b'],
+    email: ['x', '@', 'a@', '@b', 'a b@c', 'a@b@c'],
+  },
+  'PATCH /admin/api/users/:user_id/': { email: ['x', '@', 'a@', '@b', 'a b@c', 'a@b@c'] },
+  'POST /admin/api/accounts/:user_id/correct/': { amount: ['0', '0.00', 0, '1000000000000000.01'] },
   'POST /inventory/products/': { price: ['1000000000000.01', '999999999999999.99'] },
   'PATCH /inventory/products/:product_id/': { price: ['1000000000000.01', '999999999999999.99'] },
 };

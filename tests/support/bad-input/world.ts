@@ -20,6 +20,8 @@ export interface World {
   readonly admin: Shopper;
   /** With a password that can be signed in with: `PASSWORD`. */
   readonly member: Shopper;
+  /** Whom administrators rule over. */
+  readonly subject: Shopper;
   /** Cookies of sessions that are over: past their end by the database's clock, and signed out. */
   readonly endedCookies: Readonly<Record<string, string>>;
   readonly productId: string;
@@ -27,6 +29,10 @@ export interface World {
   order(owner: Shopper): Promise<string>;
   /** An order that is paid. */
   paidOrder(owner: Shopper): Promise<string>;
+  /** An order that was delivered. */
+  deliveredOrder(owner: Shopper): Promise<string>;
+  /** The id of another session of a user. */
+  sessionOf(user: Shopper): Promise<string>;
   /** A reservation for an order kept elsewhere. */
   external(): Promise<string>;
   /** Another session of a user. */
@@ -44,6 +50,7 @@ export async function makeWorld({ app, store, database }: TestApp): Promise<Worl
   ];
   const [staff] = (await makeShoppers(store, database, 1, { role: 'staff' })) as [Shopper];
   const [admin] = (await makeShoppers(store, database, 1, { role: 'admin' })) as [Shopper];
+  const [subject] = (await makeShoppers(store, database, 1, { balanceMinor: BALANCE_MINOR })) as [Shopper];
   const productId = await makeProduct(store, PRICE_MINOR, ON_HAND);
   await makeProduct(store, PRICE_MINOR, ON_HAND);
 
@@ -58,18 +65,26 @@ export async function makeWorld({ app, store, database }: TestApp): Promise<Worl
     const answer = await post('/orders/create/', owner, { items, shipping_address: 'Jalan Merdeka 1' });
     return answer.json<{ order_id: string }>().order_id;
   };
-  const cookieOf = async ({ userId }: Shopper) => {
+  const paidOrder = async (owner: Shopper) => {
+    const orderId = await order(owner);
+    await post('/orders/payment/process/', owner, { order_id: orderId });
+    return orderId;
+  };
+  const openSession = async ({ userId }: Shopper) => {
     const token = newToken();
+    const sessionId = sessionIdOf(token);
     await insertSession(database, TENANT, {
-      sessionId: sessionIdOf(token),
+      sessionId,
       userId,
       sessionEpoch: 1,
       ttlMs: HOUR_MS,
       address: '127.0.0.1',
       userAgent: 'test',
     });
-    return `sessionid=${token}`;
+    return { sessionId, cookie: `sessionid=${token}` };
   };
+  const cookieOf = async (user: Shopper) => (await openSession(user)).cookie;
+  for (const amount of ['1.00', '2.00']) await post('/wallet/submit/', subject, { amount });
   const username = `member-${uuidv7(Date.now())}`;
   const registered = await post('/auth/register/', null, { username, password: PASSWORD });
   const cookie = registered.headers['set-cookie']?.[0]?.split(';', 1)[0] ?? '';
@@ -86,14 +101,19 @@ export async function makeWorld({ app, store, database }: TestApp): Promise<Worl
     staff,
     admin,
     member,
+    subject,
     endedCookies: { expired, 'signed out': signedOut },
     productId,
     order,
-    paidOrder: async (owner) => {
-      const orderId = await order(owner);
-      await post('/orders/payment/process/', owner, { order_id: orderId });
+    paidOrder,
+    deliveredOrder: async (owner) => {
+      const orderId = await paidOrder(owner);
+      for (const status of ['PROCESSING', 'SHIPPED', 'DELIVERED']) {
+        await post('/orders/admin/update-status/', staff, { order_id: orderId, status });
+      }
       return orderId;
     },
+    sessionOf: async (user) => (await openSession(user)).sessionId,
     external: async () => {
       const orderId = uuidv7(Date.now());
       await post('/inventory/stock/reserve/', staff, { product_id: productId, quantity: 1, order_id: orderId });

@@ -19,7 +19,7 @@ export function auditUser(
     case 'UserRegistered': {
       const profile = state.profiles.get(userId);
       const personal = {
-        before: {},
+        before: null,
         after: { username: profile?.username.name ?? null, email: profile?.email ?? null },
       };
       return { ...of(null, { role: event.role, active: true }), personal };

@@ -37,8 +37,8 @@ const ProductsQuery = Type.Object({
   ...PageQuery.properties,
   search: Type.Optional(Text(TEXT_MAX.name, 'Words, each of which begins a word of the SKU or the name.')),
   active: Type.Optional(Type.Boolean({ description: 'For sale, or not; absent: both.' })),
-  available_max: Type.Optional(
-    Type.Integer({ minimum: 0, maximum: AVAILABLE_MAX, description: 'Low stock: no more than this can be reserved.' }),
+  available_below: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: AVAILABLE_MAX, description: 'Low stock: fewer than this can be reserved.' }),
   ),
   sort: Type.Optional(
     Type.Unsafe<(typeof SORTS)[number]>({
@@ -92,12 +92,12 @@ function listRoutes(app: App, { reads, usernames }: InventoryAdminOptions): void
       },
     },
     async (request) => {
-      const { limit, cursor, search, active = null, available_max: availableMax = null, sort } = request.query;
+      const { limit, cursor, search, active = null, available_below: availableBelow = null, sort } = request.query;
       const [after = null] = cursor === undefined ? [] : decodeCursor(cursor, 'products-admin', ['uuid']);
       const found = await listProducts(reads, tenantOf(request), {
         search: search === undefined || search.trim() === '' ? null : search,
         active,
-        availableMax,
+        availableBelow,
         order: sort === 'created_at' ? 'oldest' : 'newest',
         after,
         limit: limit + 1,

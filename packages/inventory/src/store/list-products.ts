@@ -21,8 +21,8 @@ export interface ProductList {
   /** Words that each begin a word of the SKU or the name. */
   readonly search: string | null;
   readonly active: boolean | null;
-  /** Only products of which no more than this can be reserved. */
-  readonly availableMax: number | null;
+  /** Only products of which fewer than this can be reserved. */
+  readonly availableBelow: number | null;
   readonly order: 'oldest' | 'newest';
   /** The last product of the page before. */
   readonly after: string | null;
@@ -32,8 +32,8 @@ export interface ProductList {
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-/** Exported for the test that looks at plans: the catalogue in the order of its keys, or what the index of words finds. */
-export const LIST_PRODUCTS: Readonly<Record<ProductList['order'], { all: Statement<Row>; found: Statement<Row> }>> = {
+/** The catalogue in the order of its keys, or what the index of words finds. */
+const LIST_PRODUCTS: Readonly<Record<ProductList['order'], { all: Statement<Row>; found: Statement<Row> }>> = {
   oldest: { all: listing('oldest', '>', 'ASC', false), found: listing('oldest', '>', 'ASC', true) },
   newest: { all: listing('newest', '<', 'DESC', false), found: listing('newest', '<', 'DESC', true) },
 };
@@ -51,7 +51,7 @@ function listing(name: string, comparison: '<' | '>', direction: 'ASC' | 'DESC',
      FROM ${source}
      JOIN inventory.stock AS s ON s.tenant_id = p.tenant_id AND s.product_id = p.product_id
      WHERE p.tenant_id = $1 AND p.product_id ${comparison} $2 AND ($3::boolean IS NULL OR p.active = $3)
-       AND ($4::int IS NULL OR s.on_hand - s.reserved <= $4)
+       AND ($4::int IS NULL OR s.on_hand - s.reserved < $4)
      ORDER BY p.product_id ${direction}
      LIMIT $5`,
   );
@@ -59,9 +59,9 @@ function listing(name: string, comparison: '<' | '>', direction: 'ASC' | 'DESC',
 
 /** Products for staff: not for sale too, by the time of their creation. */
 export async function listProducts(reads: Queryable, tenantId: number, list: ProductList): Promise<Product[]> {
-  const { search, active, availableMax, order, limit } = list;
+  const { search, active, availableBelow, order, limit } = list;
   const after = list.after ?? (order === 'oldest' ? FIRST_ID : LAST_ID);
-  const common = [tenantId, after, active, availableMax, limit];
+  const common = [tenantId, after, active, availableBelow, limit];
   const words = search === null ? null : searchQuery(search);
   if (search !== null && words === null) return [];
   const { all, found } = LIST_PRODUCTS[order];

@@ -5,8 +5,7 @@ import { type Queryable, statement } from '@kontor/postgres/statement';
 /** How many of the newest reservations of a product are looked at: those that hold units now are among them, but for a crowd on one product. */
 const RESERVATIONS_LOOKED_AT_MAX = 5_000;
 
-/** Exported for the test that looks at its plan. */
-export const READ_HOLDERS = statement<{
+const READ_HOLDERS = statement<{
   order_id: string;
   owner: ReservationOwner;
   status: ReservationStatus;
@@ -21,7 +20,10 @@ export const READ_HOLDERS = statement<{
          WHERE tenant_id = $1 AND product_id = $2 AND movement_type = 'RESERVE'
          ORDER BY position DESC
          LIMIT ${RESERVATIONS_LOOKED_AT_MAX}) AS m
-   JOIN inventory.reservations AS r ON r.order_id = m.order_id AND r.tenant_id = $1
+   CROSS JOIN LATERAL (SELECT order_id, owner, status, created_at, expires_at
+                       FROM inventory.reservations
+                       WHERE order_id = m.order_id AND tenant_id = $1
+                       LIMIT 1) AS r -- looked up by its key, whatever the planner knows
    JOIN inventory.reservation_items AS i ON i.order_id = r.order_id AND i.tenant_id = $1 AND i.product_id = $2
    WHERE r.status IN ('ACTIVE', 'CLAIMED')
    ORDER BY m.position DESC

@@ -9,8 +9,8 @@ const READ_ENDS = statement<{ first_position: bigint; last_position: bigint }>(
         (SELECT position FROM inventory.movements WHERE tenant_id = $1 AND product_id = $2 ORDER BY position DESC LIMIT 1) AS last`,
 );
 
-/** Exported for the test that looks at its plan: two look-ups for each point. A line tells the stock after its event. */
-export const READ_STOCK_HISTORY = statement<{ occurred_at: Instant; on_hand: number; reserved: number }>(
+/** Two look-ups for each point. A line tells the stock after its event. */
+const READ_STOCK_HISTORY = statement<{ occurred_at: Instant; on_hand: number; reserved: number }>(
   'inventory.read_stock_history',
   `SELECT e.occurred_at, (line.value ->> 'onHand')::int AS on_hand, (line.value ->> 'reserved')::int AS reserved
    FROM (SELECT DISTINCT nearest.position

@@ -1,7 +1,7 @@
 import { type Queryable, statement } from '@kontor/postgres/statement';
 
 /** Counting stops here: more are "many". */
-export const ORDERS_COUNTED_MAX = 10_000;
+const ORDERS_COUNTED_MAX = 10_000;
 
 const COUNT_ORDERS = statement<{ counted: bigint }>(
   'orders.count_orders',

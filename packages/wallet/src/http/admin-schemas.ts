@@ -14,8 +14,8 @@ import {
 import { type Static, Type } from 'typebox';
 
 /** Kinds of transfers as the contract writes them. */
-export const TRANSFER_TYPES = ['TOPUP', 'OPENING', 'PAYMENT', 'REFUND', 'GOODWILL', 'CORRECTION'] as const;
-/** One of TRANSFER_TYPES. */
+const TRANSFER_TYPES = ['TOPUP', 'OPENING', 'PAYMENT', 'REFUND', 'GOODWILL', 'CORRECTION'] as const;
+/** One of them. */
 export type TransferType = Uppercase<TransferKind>;
 
 const SignedAmount = Type.String({ description: 'Negative where money left the account.', examples: ['-15000000.00'] });

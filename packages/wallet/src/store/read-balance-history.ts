@@ -2,14 +2,16 @@ import type { Instant } from '@kontor/kernel/clock';
 import { scalarArray } from '@kontor/postgres/arrays';
 import { type Queryable, statement } from '@kontor/postgres/statement';
 
-/** Exported for the test that looks at its plan: one look-up in the index of streams for each point. */
-export const READ_BALANCE_HISTORY = statement<{ occurred_at: Instant; balance_minor: bigint }>(
+/** One look-up in the index of streams for each point. */
+const READ_BALANCE_HISTORY = statement<{ occurred_at: Instant; balance_minor: bigint }>(
   'wallet.read_balance_history',
   `SELECT e.occurred_at, coalesce((e.payload ->> 'balanceMinor')::bigint, 0::bigint) AS balance_minor
    FROM unnest($3::int[]) AS v(version)
-   JOIN wallet.events AS e ON e.aggregate_id = $2 AND e.tenant_id = $1 AND e.aggregate_type = 'account'
-                          AND e.aggregate_version = v.version
-   ORDER BY e.aggregate_version`,
+   CROSS JOIN LATERAL (SELECT occurred_at, payload
+                       FROM wallet.events
+                       WHERE aggregate_id = $2 AND tenant_id = $1 AND aggregate_type = 'account' AND aggregate_version = v.version
+                       LIMIT 1) AS e
+   ORDER BY v.version`,
 );
 
 /** A balance, from a moment on. */
@@ -34,7 +36,7 @@ export async function readBalanceHistory(
 }
 
 /** At most `count` whole numbers from 1 to `last`, evenly spread, both ends included. */
-export function spread(last: number, count: number): number[] {
+function spread(last: number, count: number): number[] {
   if (last <= count) return Array.from({ length: last }, (_, index) => index + 1);
   return Array.from({ length: count }, (_, index) => 1 + Math.round((index * (last - 1)) / (count - 1)));
 }

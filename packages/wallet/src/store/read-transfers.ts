@@ -35,8 +35,7 @@ const COLUMNS = `t.transfer_id, t.kind, t.user_account_id,
           t.currency, t.account_balance_minor, t.order_id, n.notes, t.position, t.created_at`;
 const NOTES = 'LEFT JOIN wallet.transfer_notes AS n ON n.transfer_id = t.transfer_id AND n.tenant_id = t.tenant_id';
 
-/** Exported, as those below, for the test that looks at plans. */
-export const READ_ACCOUNT_TRANSFERS = statement<Row>(
+const READ_ACCOUNT_TRANSFERS = statement<Row>(
   'wallet.read_account_transfers',
   `SELECT ${COLUMNS}
    FROM wallet.transfers AS t ${NOTES}
@@ -46,7 +45,7 @@ export const READ_ACCOUNT_TRANSFERS = statement<Row>(
 );
 
 /** Kinds that are few among all: they have an index of their own. The others are found by walking the log from its end. */
-export const READ_RARE_TRANSFERS = statement<Row>(
+const READ_RARE_TRANSFERS = statement<Row>(
   'wallet.read_rare_transfers',
   `SELECT ${COLUMNS}
    FROM wallet.transfers AS t ${NOTES}
@@ -56,7 +55,7 @@ export const READ_RARE_TRANSFERS = statement<Row>(
 );
 
 /** The ledger has no index by position alone, which every transfer would pay for; the log is in that order. */
-export const READ_LATEST_TRANSFERS = statement<Row>(
+const READ_LATEST_TRANSFERS = statement<Row>(
   'wallet.read_latest_transfers',
   `SELECT ${COLUMNS}
    FROM (SELECT (payload ->> 'transferId')::uuid AS transfer_id, tenant_id
@@ -69,7 +68,7 @@ export const READ_LATEST_TRANSFERS = statement<Row>(
 );
 
 /** What was done for one order: a handful. */
-export const READ_ORDER_TRANSFERS = statement<Row>(
+const READ_ORDER_TRANSFERS = statement<Row>(
   'wallet.read_order_transfers',
   `SELECT ${COLUMNS}
    FROM (SELECT transfer_id, kind, user_account_id, debit_account_id, amount_minor, currency, account_balance_minor, order_id, tenant_id,

@@ -11,6 +11,8 @@ export const WRITES = {
   '*.keep_outcomes': 'Refusals are stored under their keys.',
   '*.forget_commands': 'Claims are given up whose refusal is not for keeping.',
   '*.append_events': 'The events of a batch take their numbers in the log.',
+  '*.append_audit': 'What staff did is in the audit list, at the position of its event.',
+  '*.append_audit_details': 'What is personal of it has its erasable row.',
   '*.prune_commands': 'Claims whose time is over are removed.',
   '*.mark_steps': 'A step is closed by a mark, which refuses it should it arrive later.',
   'identity.insert_users': 'New users have rows.',
@@ -20,6 +22,8 @@ export const WRITES = {
   'identity.update_users': 'Roles, states and session epochs of users have changed.',
   'identity.keep_sessions': 'The session that changed the password is carried over its own end.',
   'identity.delete_ended_sessions': 'Sessions that a command has ended are gone.',
+  'identity.delete_sessions': 'A single session that a command has ended is gone.',
+  'identity.update_emails': 'A user has another mail address.',
   'identity.add_user_revocations': 'Other instances can see whose sessions are over.',
   'identity.prune_revocations': 'What every instance has seen by now is removed.',
   'identity.insert_session': 'Somebody has signed in.',
@@ -124,6 +128,8 @@ export const COMMANDS = {
   DisableUser: 'A user kept out.',
   EnableUser: 'A user let in again.',
   RevokeSessions: 'The end of all sessions of a user.',
+  RevokeSession: 'The end of one session of a user.',
+  ChangeProfile: 'Another mail address of a user.',
 } as const satisfies Sentences;
 
 /** Commands that commit by themselves only where services run apart: together they are steps in the transaction of an order's command. */
@@ -167,14 +173,21 @@ export const STEPS = {
 export const MIGRATIONS: readonly string[] = [
   'kontor/0001_base.sql',
   'identity/0001_identity.sql',
+  'kontor/0002_audit.sql',
   'identity/0002_revocations.sql',
+  'identity/0003_audit.sql',
+  'identity/0004_index_searches.sql',
   'inventory/0001_inventory.sql',
+  'inventory/0002_audit.sql',
   'orders/0001_orders.sql',
   'orders/0002_sagas.sql',
+  'orders/0003_audit.sql',
   'wallet/0001_wallet.sql',
   'wallet/0002_goodwill_and_corrections.sql',
   'wallet/0003_validate_transfer_kinds.sql',
   'wallet/0004_index_goodwill.sql',
+  'wallet/0005_audit.sql',
+  'wallet/0006_index_rare_transfers.sql',
   'backoffice/0001_backoffice.sql',
   'backoffice/0002_keys_begin_with_the_id.sql',
 ];

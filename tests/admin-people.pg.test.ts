@@ -77,17 +77,17 @@ describe('users', () => {
       const { users } = expectOk(await staff.get(`/admin/api/users/?${query}`)) as { users: { id: string }[] };
       return users.map(({ id }) => id);
     };
-    expect(await found(`search=ZoE${mark}`)).toEqual(ids);
-    expect(await found(`search=mail.zoe${mark}b%40`)).toEqual([ids[1]]);
-    expect(await found(`search=${String(ids[0]).toUpperCase()}`)).toEqual([ids[0]]);
-    expect(await found(`search=zoe${mark}&active=true`)).toEqual(ids.slice(0, 2));
-    expect(await found(`search=zoe${mark}&active=false&role=staff`)).toEqual([ids[2]]);
-    expect(await found(`search=zoe${mark}&role=admin`)).toEqual([]);
-    expect(await found(`search=zoe${mark}%25`)).toEqual([]);
+    expect(await found(`q=ZoE${mark}`)).toEqual(ids);
+    expect(await found(`q=mail.zoe${mark}b%40`)).toEqual([ids[1]]);
+    expect(await found(`q=${String(ids[0]).toUpperCase()}`)).toEqual([ids[0]]);
+    expect(await found(`q=zoe${mark}&active=true`)).toEqual(ids.slice(0, 2));
+    expect(await found(`q=zoe${mark}&active=false&role=staff`)).toEqual([ids[2]]);
+    expect(await found(`q=zoe${mark}&role=admin`)).toEqual([]);
+    expect(await found(`q=zoe${mark}%25`)).toEqual([]);
     expect((await found('role=staff&sort=-created_at')).slice(0, 3)).toEqual(ids.toReversed());
-    const first = expectOk(await staff.get(`/admin/api/users/?search=zoe${mark}&limit=2`));
-    expect(await found(`search=zoe${mark}&cursor=${String(first['next_cursor'])}`)).toEqual([ids[2]]);
-    const byMail = expectOk(await staff.get(`/admin/api/users/?search=mail.zoe${mark}a@&limit=1`));
+    const first = expectOk(await staff.get(`/admin/api/users/?q=zoe${mark}&limit=2`));
+    expect(await found(`q=zoe${mark}&cursor=${String(first['next_cursor'])}`)).toEqual([ids[2]]);
+    const byMail = expectOk(await staff.get(`/admin/api/users/?q=mail.zoe${mark}a@&limit=1`));
     expect(byMail['next_cursor']).toBeNull();
   });
 
@@ -233,7 +233,7 @@ describe('wallets', () => {
         opened_at: INSTANT,
       },
     ]);
-    const found = expectOk(await staff.get(`/admin/api/accounts/?search=${rich.username}`)) as { accounts: Json[] };
+    const found = expectOk(await staff.get(`/admin/api/accounts/?q=${rich.username}`)) as { accounts: Json[] };
     expect(found.accounts).toEqual([list.accounts[1]]);
     expect(expectOk(await staff.get(`/admin/api/accounts/${rich.userId}/`))).toEqual(list.accounts[1]);
     expectRefused(await staff.get(`/admin/api/accounts/${randomUUID()}/`), 404, 'user_not_found');
@@ -426,7 +426,7 @@ describe('products for staff', () => {
     }
     expectOk(await staff.post('/inventory/stock/add/', { product_id: ids[0], quantity: 50 }));
     const found = async (query: string) => {
-      const { products } = expectOk(await staff.get(`/admin/api/products/?search=${mark}&${query}`)) as {
+      const { products } = expectOk(await staff.get(`/admin/api/products/?q=${mark}&${query}`)) as {
         products: { id: string }[];
       };
       return products.map(({ id }) => id);
@@ -436,7 +436,7 @@ describe('products for staff', () => {
     expect(await found('active=false')).toEqual([ids[1]]);
     expect(await found('available_below=50')).toEqual([ids[2], ids[1]]);
     expect(await found('available_below=51&active=true')).toEqual([ids[2], ids[0]]);
-    const page = expectOk(await staff.get(`/admin/api/products/?search=${mark}&limit=2`));
+    const page = expectOk(await staff.get(`/admin/api/products/?q=${mark}&limit=2`));
     expect(await found(`cursor=${String(page['next_cursor'])}`)).toEqual([ids[0]]);
   });
 

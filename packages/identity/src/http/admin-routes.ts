@@ -56,10 +56,10 @@ function readRoutes(app: App, { identity, about }: IdentityAdminOptions): void {
       },
     },
     async (request) => {
-      const { limit, cursor = null, search, role = null, active = null, sort } = request.query;
+      const { limit, cursor = null, q, role = null, active = null, sort } = request.query;
       const page = await identity.users.page(
         tenantOf(request),
-        { search: search?.trim() || null, role, active, newestFirst: sort !== 'created_at', limit, cursor },
+        { search: q?.trim() || null, role, active, newestFirst: sort !== 'created_at', limit, cursor },
         LIST,
       );
       return { users: page.items.map(presentUser), next_cursor: page.nextCursor };

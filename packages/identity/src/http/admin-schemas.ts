@@ -47,7 +47,7 @@ export const UserDetails = Type.Object({
 /** Query of the list of users. */
 export const UsersQuery = Type.Object({
   ...PageQuery.properties,
-  search: Type.Optional(
+  q: Type.Optional(
     Type.String({
       maxLength: TEXT_MAX.email,
       description: 'The beginning of a user name, or of a mail address (with its @), or an id.',

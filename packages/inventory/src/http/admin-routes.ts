@@ -35,7 +35,7 @@ const SORTS = ['created_at', '-created_at'] as const;
 
 const ProductsQuery = Type.Object({
   ...PageQuery.properties,
-  search: Type.Optional(Text(TEXT_MAX.name, 'Words, each of which begins a word of the SKU or the name.')),
+  q: Type.Optional(Text(TEXT_MAX.name, 'Words, each of which begins a word of the SKU or the name.')),
   active: Type.Optional(Type.Boolean({ description: 'For sale, or not; absent: both.' })),
   available_below: Type.Optional(
     Type.Integer({ minimum: 1, maximum: AVAILABLE_MAX, description: 'Low stock: fewer than this can be reserved.' }),
@@ -92,10 +92,10 @@ function listRoutes(app: App, { reads, usernames }: InventoryAdminOptions): void
       },
     },
     async (request) => {
-      const { limit, cursor, search, active = null, available_below: availableBelow = null, sort } = request.query;
+      const { limit, cursor, q, active = null, available_below: availableBelow = null, sort } = request.query;
       const [after = null] = cursor === undefined ? [] : decodeCursor(cursor, 'products-admin', ['uuid']);
       const found = await listProducts(reads, tenantOf(request), {
-        search: search === undefined || search.trim() === '' ? null : search,
+        search: q === undefined || q.trim() === '' ? null : q,
         active,
         availableBelow,
         order: sort === 'created_at' ? 'oldest' : 'newest',

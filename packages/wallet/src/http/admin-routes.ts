@@ -78,8 +78,8 @@ function accountRoutes(app: App, options: WalletAdminOptions): void {
       },
     },
     async (request) => {
-      const { limit, cursor = null, search } = request.query;
-      const page = await holders.page(tenantOf(request), { search: search?.trim() || null, limit, cursor });
+      const { limit, cursor = null, q } = request.query;
+      const page = await holders.page(tenantOf(request), { search: q?.trim() || null, limit, cursor });
       const ids = page.items.map(({ userId }) => userId);
       const accounts = await readAccounts(reads, tenantOf(request), ids);
       return {

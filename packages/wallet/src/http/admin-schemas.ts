@@ -36,7 +36,7 @@ export type AccountView = Static<typeof AccountView>;
 /** Query of the list of accounts. */
 export const AccountsQuery = Type.Object({
   ...PageQuery.properties,
-  search: Type.Optional(
+  q: Type.Optional(
     Type.String({
       maxLength: TEXT_MAX.email,
       description: 'The beginning of a user name, or of a mail address (with its @), or an id.',

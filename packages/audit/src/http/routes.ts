@@ -69,7 +69,7 @@ export function auditRoutes(app: App, { databases, usernames }: AuditRoutesOptio
       config: { access: 'admin' },
       schema: {
         tags: ['admin'],
-        operationId: 'listAudit',
+        operationId: 'adminListAudit',
         summary: 'What people who run the store did, newest first: who, what, before, after, from where',
         querystring: AuditQuery,
         response: { 200: AuditPage },

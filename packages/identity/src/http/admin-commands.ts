@@ -24,7 +24,7 @@ function roleRoute(app: App, identity: Identity): void {
       config: { access: 'admin' },
       schema: {
         tags,
-        operationId: 'changeRole',
+        operationId: 'adminChangeRole',
         summary: 'Give a user another role, at once in all his sessions; nobody changes his own',
         params: UserPath,
         body: RoleBody,
@@ -46,7 +46,7 @@ function passwordRoute(app: App, identity: Identity): void {
       config: { access: 'admin' },
       schema: {
         tags,
-        operationId: 'resetPassword',
+        operationId: 'adminResetPassword',
         summary: 'Give a user a new password, which ends his sessions',
         description: 'A password is no part of what a key stands for: repeated with another one, the first stays.',
         params: UserPath,
@@ -76,14 +76,14 @@ const ACCESS = [
   {
     path: 'disable',
     type: 'DisableUser',
-    operationId: 'disableUser',
+    operationId: 'adminDisableUser',
     summary: 'Keep a user out, and end his sessions at once',
   },
-  { path: 'enable', type: 'EnableUser', operationId: 'enableUser', summary: 'Let a user in again' },
+  { path: 'enable', type: 'EnableUser', operationId: 'adminEnableUser', summary: 'Let a user in again' },
   {
     path: 'revoke-sessions',
     type: 'RevokeSessions',
-    operationId: 'revokeSessions',
+    operationId: 'adminRevokeSessions',
     summary: 'End all sessions of a user',
   },
 ] as const;
@@ -112,7 +112,7 @@ function sessionRoute(app: App, identity: Identity): void {
       config: { access: 'admin' },
       schema: {
         tags,
-        operationId: 'revokeSession',
+        operationId: 'adminRevokeSession',
         summary: 'End one session of a user',
         params: SessionPath,
         response: { 200: UserIdAnswer },

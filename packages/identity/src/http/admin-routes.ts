@@ -49,7 +49,7 @@ function readRoutes(app: App, { identity, about }: IdentityAdminOptions): void {
       config: { access: 'staff' },
       schema: {
         tags,
-        operationId: 'listUsers',
+        operationId: 'adminListUsers',
         summary: 'Users, the newest first, or those that a search finds by name, mail address or id',
         querystring: UsersQuery,
         response: { 200: UsersPage },
@@ -72,7 +72,7 @@ function readRoutes(app: App, { identity, about }: IdentityAdminOptions): void {
       config: { access: 'staff' },
       schema: {
         tags,
-        operationId: 'getUser',
+        operationId: 'adminGetUser',
         summary: 'One user, with what he has and how often he ordered',
         params: UserPath,
         response: { 200: UserDetails },
@@ -93,7 +93,7 @@ function readRoutes(app: App, { identity, about }: IdentityAdminOptions): void {
       config: { access: 'admin' },
       schema: {
         tags,
-        operationId: 'listSessions',
+        operationId: 'adminListSessions',
         summary: 'Where a user is signed in, the newest session first',
         params: UserPath,
         response: { 200: SessionsView },
@@ -126,7 +126,7 @@ function editRoutes(app: App, { identity }: IdentityAdminOptions): void {
       config: { access: 'admin' },
       schema: {
         tags,
-        operationId: 'createUser',
+        operationId: 'adminCreateUser',
         summary: 'Make an account for somebody',
         body: CreateUserBody,
         response: { 200: PasswordAnswer },
@@ -156,7 +156,7 @@ function editRoutes(app: App, { identity }: IdentityAdminOptions): void {
       config: { access: 'admin' },
       schema: {
         tags,
-        operationId: 'changeUser',
+        operationId: 'adminChangeUser',
         summary: 'Give a user another mail address, or none',
         params: UserPath,
         body: ChangeUserBody,

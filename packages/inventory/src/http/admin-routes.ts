@@ -85,7 +85,7 @@ function listRoutes(app: App, { reads, usernames }: InventoryAdminOptions): void
       config: { access: 'staff' },
       schema: {
         tags,
-        operationId: 'listProducts',
+        operationId: 'adminListProducts',
         summary: 'Products, for sale or not',
         querystring: ProductsQuery,
         response: { 200: ProductsPage },
@@ -117,7 +117,7 @@ function listRoutes(app: App, { reads, usernames }: InventoryAdminOptions): void
       config: { access: 'staff' },
       schema: {
         tags,
-        operationId: 'getProduct',
+        operationId: 'adminGetProduct',
         summary: 'One product',
         params: ProductPath,
         response: { 200: ProductView },
@@ -132,7 +132,7 @@ function listRoutes(app: App, { reads, usernames }: InventoryAdminOptions): void
       config: { access: 'staff' },
       schema: {
         tags,
-        operationId: 'listProductMovements',
+        operationId: 'adminListProductMovements',
         summary: 'What moved in the stock of a product and who did it, newest first',
         params: ProductPath,
         querystring: PageQuery,
@@ -166,7 +166,7 @@ function stockViewRoutes(app: App, { reads }: InventoryAdminOptions): void {
       config: { access: 'staff' },
       schema: {
         tags,
-        operationId: 'getStockHistory',
+        operationId: 'adminGetStockHistory',
         summary: 'The stock of a product over time, for a chart',
         params: ProductPath,
         response: { 200: StockHistory },
@@ -187,7 +187,7 @@ function stockViewRoutes(app: App, { reads }: InventoryAdminOptions): void {
       config: { access: 'staff' },
       schema: {
         tags,
-        operationId: 'listHolders',
+        operationId: 'adminListHolders',
         summary: 'Who holds units of a product now',
         params: ProductPath,
         response: { 200: HoldersView },

@@ -30,7 +30,7 @@ export function goodwillRoute(app: App, { orders }: { readonly orders: Pick<Orde
       config: { access: 'staff' },
       schema: {
         tags: ['admin'],
-        operationId: 'grantGoodwill',
+        operationId: 'adminGrantGoodwill',
         summary: 'Give the customer of a delivered order money back, all of its payment or a part; its status stays',
         params: OrderPath,
         body: GoodwillBody,

@@ -71,7 +71,7 @@ function accountRoutes(app: App, options: WalletAdminOptions): void {
       config: { access: 'staff' },
       schema: {
         tags,
-        operationId: 'listAccounts',
+        operationId: 'adminListAccounts',
         summary: 'Wallets: the newest users first, or those that a search finds by name',
         querystring: AccountsQuery,
         response: { 200: AccountsPage },
@@ -95,7 +95,7 @@ function accountRoutes(app: App, options: WalletAdminOptions): void {
       config: { access: 'staff' },
       schema: {
         tags,
-        operationId: 'getAccount',
+        operationId: 'adminGetAccount',
         summary: 'One wallet',
         params: AccountPath,
         response: { 200: AccountView },
@@ -113,7 +113,7 @@ function accountRoutes(app: App, options: WalletAdminOptions): void {
       config: { access: 'staff' },
       schema: {
         tags,
-        operationId: 'getBalanceHistory',
+        operationId: 'adminGetBalanceHistory',
         summary: 'The balance of a wallet over time, for a chart',
         params: AccountPath,
         response: { 200: BalanceHistory },
@@ -139,7 +139,7 @@ function transferRoutes(app: App, options: WalletAdminOptions): void {
       config: { access: 'staff' },
       schema: {
         tags,
-        operationId: 'listAccountTransfers',
+        operationId: 'adminListAccountTransfers',
         summary: 'What moved in a wallet, newest first',
         params: AccountPath,
         querystring: PageQuery,
@@ -159,7 +159,7 @@ function transferRoutes(app: App, options: WalletAdminOptions): void {
       config: { access: 'staff' },
       schema: {
         tags,
-        operationId: 'listTransfers',
+        operationId: 'adminListTransfers',
         summary: 'The ledger, newest first: of a user, of an order, of a type, or all',
         querystring: TransfersQuery,
         response: { 200: TransfersPage },
@@ -205,7 +205,7 @@ function correctRoute(app: App, options: WalletAdminOptions): void {
       config: { access: 'admin' },
       schema: {
         tags,
-        operationId: 'correctBalance',
+        operationId: 'adminCorrectBalance',
         summary: 'Put a balance right by a transfer against the adjustments account, with a reason',
         params: AccountPath,
         body: CorrectBody,

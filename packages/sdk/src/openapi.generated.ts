@@ -3900,6 +3900,8 @@ export interface operations {
                          * @example 15000000.00
                          */
                         refunded_amount: string;
+                        /** @description What the store gave back after the delivery. */
+                        goodwill_amount: string;
                         /**
                          * @description ISO 8601, UTC.
                          * @example 2026-11-22T10:00:00.000Z

@@ -3,7 +3,7 @@ import type { OrderCommand, OrderEvent } from '@kontor/contracts/orders';
 import { present, unreachable } from '@kontor/kernel/assert';
 import { formatMoney } from '@kontor/kernel/money';
 
-import type { Order } from './order.ts';
+import { type Order, statusAfter } from './order.ts';
 import { textOf } from './texts.ts';
 
 /** What the audit list tells of an event on an order, which `order` is before it; null where the actor is its customer. */
@@ -32,6 +32,10 @@ function factsOf(order: Order | null, event: OrderEvent): Pick<AuditedChange, 'b
         before: { balance: formatMoney(event.balanceMinor - event.amountMinor) },
         after: { balance: formatMoney(event.balanceMinor), goodwill: formatMoney(event.amountMinor) },
       };
+    case 'OrderPaymentBegun':
+    case 'OrderPaymentUndone':
+    case 'OrderCancellationBegun':
+      return { before: { status }, after: { status: statusAfter(event) } };
     case 'NoteAdded':
       return { before: null, after: { note: 'written' } };
     default:

@@ -1,3 +1,7 @@
+import WalletsIcon from '@mui/icons-material/AccountBalanceWalletOutlined';
+import AuditIcon from '@mui/icons-material/FactCheckOutlined';
+import ProductsIcon from '@mui/icons-material/Inventory2Outlined';
+import UsersIcon from '@mui/icons-material/PeopleOutlined';
 import OrdersIcon from '@mui/icons-material/ReceiptLongOutlined';
 import DashboardIcon from '@mui/icons-material/SpaceDashboardOutlined';
 import { type ComponentType, lazy } from 'react';
@@ -42,4 +46,31 @@ export const PAGES: readonly PanelPage[] = [
     menu: { group: 'Sales', label: 'Orders', Icon: OrdersIcon, words: 'sales payments shipping cancel refund' },
   },
   { path: '/orders/:id', Page: lazy(() => import('./pages/order.tsx')), role: 'staff', menu: null },
+  {
+    path: '/products',
+    Page: lazy(() => import('./pages/products.tsx')),
+    role: 'staff',
+    menu: { group: 'Catalogue', label: 'Products', Icon: ProductsIcon, words: 'stock inventory prices catalogue sku' },
+  },
+  { path: '/products/:id', Page: lazy(() => import('./pages/product.tsx')), role: 'staff', menu: null },
+  {
+    path: '/wallets',
+    Page: lazy(() => import('./pages/wallets.tsx')),
+    role: 'staff',
+    menu: { group: 'Money', label: 'Wallets', Icon: WalletsIcon, words: 'accounts balance statement correction' },
+  },
+  { path: '/wallets/:id', Page: lazy(() => import('./pages/wallet.tsx')), role: 'staff', menu: null },
+  {
+    path: '/users',
+    Page: lazy(() => import('./pages/users.tsx')),
+    role: 'staff',
+    menu: { group: 'People', label: 'Users', Icon: UsersIcon, words: 'customers staff roles passwords sessions' },
+  },
+  { path: '/users/:id', Page: lazy(() => import('./pages/user.tsx')), role: 'staff', menu: null },
+  {
+    path: '/audit',
+    Page: lazy(() => import('./pages/audit.tsx')),
+    role: 'admin',
+    menu: { group: 'People', label: 'Audit', Icon: AuditIcon, words: 'who did what history log' },
+  },
 ];

@@ -11,6 +11,10 @@ export interface Resource {
 /** Every list, by the name that pages give it. */
 export const RESOURCES = {
   orders: { path: '/admin/api/orders/', rows: 'orders', id: 'order_id' },
+  products: { path: '/admin/api/products/', rows: 'products', id: 'id' },
+  accounts: { path: '/admin/api/accounts/', rows: 'accounts', id: 'user_id' },
+  users: { path: '/admin/api/users/', rows: 'users', id: 'id' },
+  audit: { path: '/admin/api/audit/', rows: 'audit', id: 'id' },
 } as const satisfies Readonly<Record<string, Resource>>;
 
 /** The name of a list. */

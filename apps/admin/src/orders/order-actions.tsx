@@ -9,12 +9,13 @@ import { kontor } from '../kontor.ts';
 import { formatMoney, inWords } from '../parts/format.ts';
 import { ActionDialog } from '../shell/action-dialog.tsx';
 import { useAction } from '../shell/use-action.tsx';
+import { Goodwill } from './goodwill.tsx';
 
 type Order = AnswerOf<'adminReadOrder'>;
 /** What was begun, with the order as it was then: what changes meanwhile neither closes the dialog nor takes what was typed. The server decides. */
 type Deed =
   | { readonly kind: 'advance'; readonly order: Order; readonly status: string }
-  | { readonly kind: 'cancel'; readonly order: Order };
+  | { readonly kind: 'cancel' | 'goodwill'; readonly order: Order };
 
 const TEXT_MAX = 2_000;
 
@@ -36,8 +37,14 @@ export function OrderActions({ order, changed }: { readonly order: Order; readon
           {can.refund ? 'Cancel and refund…' : 'Cancel…'}
         </Button>
       )}
+      {can.goodwill && (
+        <Button variant="outlined" onClick={() => setDeed({ kind: 'goodwill', order })}>
+          Give goodwill…
+        </Button>
+      )}
       {deed?.kind === 'advance' && <Advance {...deed} changed={changed} close={close} />}
-      {deed?.kind === 'cancel' && <Cancel {...deed} changed={changed} close={close} />}
+      {deed?.kind === 'cancel' && <Cancel order={deed.order} changed={changed} close={close} />}
+      {deed?.kind === 'goodwill' && <Goodwill order={deed.order} changed={changed} close={close} />}
     </Box>
   );
 }

@@ -12,6 +12,9 @@ const HINTS: Readonly<Record<string, string>> = {
   version_conflict: 'Load the page again, look at what was changed, and repeat your change.',
   not_found: 'It may have been removed. Go back to the list.',
   order_not_found: 'Check the id, or search for the order by its customer.',
+  insufficient_funds: 'Look at the balance, and use a smaller amount.',
+  stock_below_reserved: 'Release or cancel what is reserved first, or correct by less.',
+  goodwill_exceeds_payment: 'Look at what was given back already, and use a smaller amount.',
   key_reused: 'Close the dialog, open it again and repeat the change.',
   internal: 'Try again. If it stays, give the request id to whoever runs the server.',
 };

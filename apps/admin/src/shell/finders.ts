@@ -26,5 +26,25 @@ const findOrders: Finder = async (q, limit, signal) => {
   }));
 };
 
+const findProducts: Finder = async (q, limit, signal) => {
+  const { products } = await answerOf(kontor.GET('/admin/api/products/', { params: { query: { q, limit } }, signal }));
+  return products.map(({ id, name, sku, available_quantity: available }) => ({
+    kind: 'Product',
+    path: `/products/${id}`,
+    label: name,
+    detail: `${sku} · ${available} available`,
+  }));
+};
+
+const findUsers: Finder = async (q, limit, signal) => {
+  const { users } = await answerOf(kontor.GET('/admin/api/users/', { params: { query: { q, limit } }, signal }));
+  return users.map(({ id, username, email, role }) => ({
+    kind: 'User',
+    path: `/users/${id}`,
+    label: username ?? 'erased user',
+    detail: email === null ? role : `${role} · ${email}`,
+  }));
+};
+
 /** Who is asked for what the palette finds. A page of things that have names or ids adds its own here. */
-export const FINDERS: readonly Finder[] = [findOrders];
+export const FINDERS: readonly Finder[] = [findOrders, findProducts, findUsers];

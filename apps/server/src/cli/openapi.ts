@@ -9,6 +9,7 @@ import { ordersRoutes } from '@kontor/orders/http/routes';
 import { verificationRoutes } from '@kontor/verification/http/routes';
 import { walletRoutes } from '@kontor/wallet/http/routes';
 
+import { adminRoutes } from '../admin-routes.ts';
 import { buildApp } from '../http/build-app.ts';
 import { openApiJson } from '../http/openapi.ts';
 import { PARTS, type StatusChecks } from '../http/status.ts';
@@ -30,6 +31,7 @@ function describeRoutes(app: App): void {
   inventoryRoutes(app, nothingBehind());
   ordersRoutes(app, nothingBehind());
   backofficeRoutes(app, nothingBehind());
+  adminRoutes(app, nothingBehind(), nothingBehind(), nothingBehind());
   verificationRoutes(app, nothingBehind());
   liveRoutes(app, nothingBehind());
 }

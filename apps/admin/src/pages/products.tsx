@@ -1,0 +1,125 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Link from '@mui/material/Link';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import Typography from '@mui/material/Typography';
+import { useState } from 'react';
+import { Link as RouterLink } from 'react-router-dom';
+
+import type { AnswerOf } from '../data/answers.ts';
+import { formatCount, formatMoney } from '../parts/format.ts';
+import { PageHeader } from '../parts/panel.tsx';
+import { StateChip } from '../parts/status-chip.tsx';
+import { useTitle } from '../parts/use-title.ts';
+import { CreateProduct } from '../products/create-product.tsx';
+import { FilterBar, type FilterFields } from '../shell/filter-bar.tsx';
+import { KeysetList, type ListColumn } from '../shell/keyset-list.tsx';
+
+type Product = AnswerOf<'adminListProducts'>['products'][number];
+
+/** Below this a product runs low. */
+const LOW_STOCK = '5';
+
+function ProductName({ product }: { readonly product: Product }) {
+  return (
+    <Box sx={{ minWidth: 0, overflowWrap: 'anywhere' }}>
+      <Link component={RouterLink} to={`/products/${product.id}`}>
+        <bdi>{product.name}</bdi>
+      </Link>
+      <Typography variant="caption" component="div" sx={{ color: 'text.secondary' }}>
+        {product.sku}
+      </Typography>
+    </Box>
+  );
+}
+
+function SaleState({ product }: { readonly product: Product }) {
+  if (!product.active) return <StateChip tone="quiet">Not for sale</StateChip>;
+  if (product.available_quantity === 0) return <StateChip tone="bad">Sold out</StateChip>;
+  if (product.available_quantity < Number(LOW_STOCK)) return <StateChip tone="waiting">Low</StateChip>;
+  return <StateChip tone="good">For sale</StateChip>;
+}
+
+const COLUMNS: readonly ListColumn<Product>[] = [
+  { label: 'Product', cell: (product) => <ProductName product={product} />, sortBy: 'created_at' },
+  { label: 'State', cell: (product) => <SaleState product={product} /> },
+  {
+    label: 'Price',
+    align: 'right',
+    cell: ({ price, currency }) => <span style={{ whiteSpace: 'nowrap' }}>{formatMoney(price, currency)}</span>,
+  },
+  { label: 'On hand', align: 'right', cell: (product) => formatCount(product.stock_quantity) },
+  { label: 'Reserved', align: 'right', cell: (product) => formatCount(product.reserved_quantity) },
+  { label: 'Available', align: 'right', cell: (product) => <strong>{formatCount(product.available_quantity)}</strong> },
+];
+
+function ProductCard(product: Product) {
+  return (
+    <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) auto', gap: 0.5, alignItems: 'center' }}>
+      <ProductName product={product} />
+      <SaleState product={product} />
+      <Typography variant="body2">{formatMoney(product.price, product.currency)}</Typography>
+      <Typography variant="body2" sx={{ textAlign: 'right' }}>
+        {formatCount(product.available_quantity)} of {formatCount(product.stock_quantity)}
+      </Typography>
+    </Box>
+  );
+}
+
+const stateFields: FilterFields = (values, change) => (
+  <>
+    <TextField
+      select
+      label="State"
+      value={values['active'] ?? ''}
+      onChange={(event) => change('active', event.target.value, true)}
+      sx={{ flex: { xs: '1 1 130px', sm: '0 1 150px' } }}
+    >
+      <MenuItem value="">Any</MenuItem>
+      <MenuItem value="true">For sale</MenuItem>
+      <MenuItem value="false">Not for sale</MenuItem>
+    </TextField>
+    <TextField
+      select
+      label="Stock"
+      value={values['available_below'] ?? ''}
+      onChange={(event) => change('available_below', event.target.value, true)}
+      sx={{ flex: { xs: '1 1 130px', sm: '0 1 150px' } }}
+    >
+      <MenuItem value="">Any</MenuItem>
+      <MenuItem value="1">Sold out</MenuItem>
+      <MenuItem value={LOW_STOCK}>Fewer than {LOW_STOCK}</MenuItem>
+      <MenuItem value="20">Fewer than 20</MenuItem>
+    </TextField>
+  </>
+);
+
+/** All products, for sale or not, by words of their name or SKU; those that run low; and new ones. */
+export default function ProductsPage() {
+  useTitle('Products');
+  const [isCreating, setCreating] = useState(false);
+  return (
+    <>
+      <PageHeader
+        title="Products"
+        actions={
+          <Button variant="contained" onClick={() => setCreating(true)}>
+            New product…
+          </Button>
+        }
+      />
+      {isCreating && <CreateProduct currency="the store's currency" close={() => setCreating(false)} />}
+      <KeysetList<Product>
+        resource="products"
+        nouns={['product', 'products']}
+        columns={COLUMNS}
+        card={ProductCard}
+        sort={{ field: 'created_at', order: 'DESC' }}
+        filters={<FilterBar searchLabel="Name or SKU">{stateFields}</FilterBar>}
+        nameOf={({ name }) => name}
+        emptyHint="Search finds products by the beginnings of words in their name or SKU. Take a filter away, or create a product."
+      />
+    </>
+  );
+}

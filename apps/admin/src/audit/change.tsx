@@ -65,7 +65,7 @@ export function Change({ entry }: { readonly entry: AuditEntry }) {
               <Box component="del" sx={{ color: 'error.main' }}>
                 <Value value={before[field]} />
               </Box>{' '}
-              <span>→ </span>
+              <span>to </span>
             </>
           )}
           {field in entry.after ? (

@@ -123,7 +123,12 @@ export function BalanceChart({ userId }: { readonly userId: string }) {
           The wallet is opened by its first transfer.
         </Typography>
       )}
-      <LineSeries title="Balance" unit={history.data?.currency ?? 'Balance'} points={points} />
+      <LineSeries
+        title="Balance"
+        unit={history.data?.currency ?? 'Balance'}
+        points={points}
+        until={history.dataUpdatedAt}
+      />
     </Panel>
   );
 }

@@ -35,15 +35,19 @@ function Name({ user }: { readonly user: User }) {
   );
 }
 
-function UserState({ user }: { readonly user: User }) {
-  if (!user.active) return <StateChip tone="bad">Disabled</StateChip>;
+function UserState({ active }: { readonly active: boolean }) {
+  return active ? 'Active' : <StateChip tone="bad">Disabled</StateChip>;
+}
+
+function RoleOrDisabled({ user }: { readonly user: User }) {
+  if (!user.active) return <UserState active={false} />;
   return <StateChip tone={user.role === 'customer' ? 'quiet' : 'info'}>{user.role}</StateChip>;
 }
 
 const COLUMNS: readonly ListColumn<User>[] = [
   { label: 'User', cell: (user) => <Name user={user} /> },
   { label: 'Role', cell: ({ role }) => role },
-  { label: 'State', cell: (user) => <UserState user={user} /> },
+  { label: 'State', cell: ({ active }) => <UserState active={active} /> },
   { label: 'Since', align: 'right', sortBy: 'created_at', cell: ({ created_at: at }) => <Moment at={at} /> },
 ];
 
@@ -51,7 +55,7 @@ function UserCard(user: User) {
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) auto', gap: 0.5, alignItems: 'center' }}>
       <Name user={user} />
-      <UserState user={user} />
+      <RoleOrDisabled user={user} />
     </Box>
   );
 }

@@ -18,15 +18,18 @@ const WIDTH = 560;
 const HEIGHT = 150;
 const EDGE = 6;
 
-/** A level over time, such as stock or a balance: it holds until the next point. The same as a table below. */
+/** A level over time, such as stock or a balance: it holds until the next point, and the last one until now. The same as a table below. */
 export function LineSeries({
   title,
   unit,
   points,
+  until,
 }: {
   readonly title: string;
   readonly unit: string;
   readonly points: readonly Point[];
+  /** When the last level still held, in ms. */
+  readonly until: number;
 }) {
   const { palette } = useTheme();
   const id = useId();
@@ -36,12 +39,12 @@ export function LineSeries({
   const values = points.map(({ value }) => value);
   const lowest = Math.min(0, ...values);
   const highest = Math.max(1, ...values);
-  const span = Math.max(1, last.at - first.at);
+  const end = Math.max(last.at, until);
+  const span = Math.max(1, end - first.at);
   const x = (at: number) => EDGE + ((at - first.at) / span) * (WIDTH - 2 * EDGE);
   const y = (value: number) => HEIGHT - EDGE - ((value - lowest) / (highest - lowest)) * (HEIGHT - 2 * EDGE);
-  const path = points
-    .map(({ at, value }, index) => (index === 0 ? `M${x(at)} ${y(value)}` : `H${x(at)}V${y(value)}`))
-    .join('');
+  const steps = points.map(({ at, value }, index) => (index === 0 ? `M${x(at)} ${y(value)}` : `H${x(at)}V${y(value)}`));
+  const path = `${steps.join('')}H${x(end)}`;
   return (
     <Box>
       <svg
@@ -53,7 +56,7 @@ export function LineSeries({
       >
         <title
           id={id}
-        >{`${title} from ${first.label} to ${last.label}: ${last.text} at the end. The table below has every point.`}</title>
+        >{`${title} from ${first.label} until now: ${last.text} at the end. The table below has every point.`}</title>
         <line x1={0} x2={WIDTH} y1={y(0)} y2={y(0)} stroke={palette.divider} vectorEffect="non-scaling-stroke" />
         <path d={path} fill="none" stroke={palette.primary.main} strokeWidth={2} vectorEffect="non-scaling-stroke" />
       </svg>
@@ -62,7 +65,7 @@ export function LineSeries({
         sx={{ display: 'flex', justifyContent: 'space-between', color: 'text.secondary', fontSize: '0.75rem' }}
       >
         <span>{first.label}</span>
-        <span>{last.label}</span>
+        <span>Now</span>
       </Box>
       <Box
         component="details"

@@ -41,7 +41,7 @@ export function StockChart({ productId }: { readonly productId: string }) {
           Nothing has arrived yet. “Stock in” brings the first units.
         </Typography>
       )}
-      <LineSeries title="Units on hand" unit="On hand" points={points} />
+      <LineSeries title="Units on hand" unit="On hand" points={points} until={history.dataUpdatedAt} />
     </Panel>
   );
 }

@@ -28,7 +28,8 @@ export async function openWebWorld(env: Readonly<Record<string, string>> = {}): 
     url,
     person: async (options = { balanceMinor: BALANCE_MINOR }) => {
       const [shopper] = (await makeShoppers(servers.store, servers.database, 1, options)) as [Shopper];
-      return shopper;
+      // The token beside the session tells the shop that there is one.
+      return { ...shopper, cookie: `${shopper.cookie}; csrftoken=test` };
     },
     close: async () => {
       await browser.close();

@@ -118,6 +118,7 @@ export async function composeApp(parts: AppParts): Promise<App> {
     log,
     mode: config.mode,
     version: await packageVersion(),
+    ...(config.mode === 'demo' ? { sampleAccounts: SAMPLE_ACCOUNTS } : {}),
     rateLimitPerMinute: config.rateLimits ? RATE_LIMIT_PER_MINUTE : null,
     ...(redis === null ? {} : { sharedCounts: new SharedCounts(redis) }),
     trustedOrigins: config.trustedOrigins,

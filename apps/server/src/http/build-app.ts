@@ -17,6 +17,7 @@ import type { Tracing } from '../tracing.ts';
 import { type WebApps, webRoutes } from '../web/routes.ts';
 import { addBodyParsers } from './body-parsers.ts';
 import { CsrfRule } from './csrf.ts';
+import type { SampleAccountShown } from './dashboard-page.ts';
 import { addDocsPage } from './docs-page.ts';
 import { type Authenticate, addEdge, type EdgeRules, prepare } from './edge.ts';
 import { answerConnectionError, answerError } from './errors.ts';
@@ -43,6 +44,8 @@ export interface AppOptions {
   readonly log: Pick<Log, 'logger' | 'requests'>;
   readonly mode: 'demo' | 'production';
   readonly version: string;
+  /** Accounts that anyone may know, for the front page; none outside of demo mode. */
+  readonly sampleAccounts?: readonly SampleAccountShown[];
   /** Requests per minute of a user or address; null: no limit. */
   readonly rateLimitPerMinute: number | null;
   /** Counts for that limit which other instances share; absent: each counts for itself. */
@@ -107,7 +110,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   addEdge(app, rules);
 
   options.registerRoutes(app);
-  systemRoutes(app, { ...options, draining: () => draining });
+  systemRoutes(app, { ...options, accounts: options.sampleAccounts ?? [], draining: () => draining });
   await addDocsPage(app);
   webRoutes(app, options.web);
   methods.refuseOthers(app);

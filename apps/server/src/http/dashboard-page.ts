@@ -1,4 +1,14 @@
+import { DASHBOARD_SCRIPT, DASHBOARD_STYLE } from './dashboard-assets.ts';
+import { firstSteps } from './first-steps.ts';
+import { ownPagePolicy } from './security-headers.ts';
 import { type Absences, PARTS } from './status.ts';
+
+/** An account that anyone may know. */
+export interface SampleAccountShown {
+  readonly username: string;
+  readonly password: string;
+  readonly role: string;
+}
 
 /** What the front page shows. */
 export interface Dashboard {
@@ -8,95 +18,93 @@ export interface Dashboard {
   readonly host: string;
   readonly secure: boolean;
   readonly absent: Absences;
+  /** Empty outside of demo mode. */
+  readonly accounts: readonly SampleAccountShown[];
 }
+
+/** The policy of the page: its own style and script, each by its hash, and its own site. */
+export const DASHBOARD_POLICY = ownPagePolicy([DASHBOARD_SCRIPT], [DASHBOARD_STYLE]);
 
 const PLAIN_HOST = /^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-fA-F:]+\](:\d{1,5})?$/;
 
-const STYLE = `
-:root {
-  color-scheme: light dark;
-  --page: #f3f4f1; --card: #fff; --ink: #1d2321; --soft: #5b6562; --line: #c9cfcb; --accent: #0b6b53; --alert: #a3221b;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --page: #121615; --card: #1b2120; --ink: #e8edea; --soft: #a3aeaa; --line: #3d4845; --accent: #4cc9a4; --alert: #ffb4ab;
-  }
-}
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--page); color: var(--ink); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", sans-serif; }
-main { max-width: 60rem; margin: 0 auto; padding: 3rem 1.25rem 2rem; }
-h1 { margin: 0 0 .5rem; color: var(--accent); font-size: 1.9rem; line-height: 1.2; letter-spacing: .02em; }
-h2 { margin: 2.25rem 0 .75rem; font-size: 1.1rem; }
-p { margin: 0; max-width: 44rem; }
-a { color: var(--accent); }
-.parts { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); gap: .6rem; margin: 0; padding: 0; list-style: none; }
-.parts li { padding: .6rem .75rem; font-size: .95rem; white-space: nowrap; background: var(--card); border: 1px solid var(--line); border-radius: .6rem; }
-.online::before, .offline::before { content: "\\25CF  "; } .online::before { color: var(--accent); } .offline::before { color: var(--alert); }
-.offline { color: var(--alert); }
-.links { margin: 0; padding-left: 1.2rem; } .links li { margin: .2rem 0; }
-pre {
-  margin: 0; padding: .9rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: .6rem;
-  font-size: .85rem; white-space: pre-wrap; overflow-wrap: anywhere;
-}
-footer { margin-top: 2.5rem; color: var(--soft); font-size: .9rem; }
-`;
+const PROMISES = [
+  [
+    'Never sold twice',
+    'Stock is reserved before it is paid, all items of an order or none. The last piece has one buyer.',
+  ],
+  [
+    'Never charged twice',
+    'An order and its money change in one transaction. Every request can be sent again without a second effect.',
+  ],
+  [
+    'Never out of step',
+    'Every change is an event in a log, and every promise is a query that anyone may run while the store serves.',
+  ],
+] as const;
 
-/** The front page: what this is, what is online, where the reference is, and lines to try. Works without scripts. */
-export function dashboardPage({ version, mode, host, secure, absent }: Dashboard): string {
+/** The front page: what this is, what is online, where to go, and lines to try. Without scripts it says what was so when it was loaded. */
+export function dashboardPage({ version, mode, host, secure, absent, accounts }: Dashboard): string {
   const origin = `${secure ? 'https' : 'http'}://${PLAIN_HOST.test(host) ? host : 'localhost:8000'}`;
   const parts = PARTS.map((part) => {
     const status = absent.has(part) ? 'offline' : 'online';
-    return `<li class="${status}">${part}: ${status}</li>`;
+    return `<li class="${status}" data-part="${part}"><b>${part}</b><span>${status}</span></li>`;
   });
+  const promises = PROMISES.map(([title, words]) => `<li><h3>${title}</h3><p>${words}</p></li>`);
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="Kontor: wallets, stock and orders that agree at every moment.">
 <title>Kontor</title>
-<style>${STYLE}</style>
+<link rel="icon" href="/shop/icon.svg" type="image/svg+xml">
+<style>${DASHBOARD_STYLE}</style>
 </head>
 <body>
 <main>
-<h1>Kontor</h1>
-<p>The transactional core of a store: wallets, stock and orders that agree at every moment. It never oversells, never
-charges twice and never loses money.</p>
-<h2>Status</h2>
-<ul class="parts">${parts.join('')}</ul>
-<h2>Where to go</h2>
-<ul class="links">
-<li><a href="/docs/">API reference</a>, made from <a href="/openapi.json">the OpenAPI document</a></li>
-<li><a href="/inventory/products/">Products</a> and <a href="/api/status/">status</a>, as JSON</li>
-<li><a href="/admin/">Sign in</a></li>
-</ul>
-<h2>Try it</h2>
-<pre><code>${mode === 'demo' ? demoLines(origin) : `curl -s ${origin}/inventory/products/`}</code></pre>
-<footer>Kontor ${escapeHtml(version)}, ${mode} mode</footer>
+<div class="hero">
+<svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8"/><path d="M10 7v18M22 7 11.5 16 22 25"/></svg>
+<h1>Wallets, stock and orders that agree at every moment</h1>
+<p class="lead">Kontor is the transactional core of a store. It stays fast when everybody wants the same item, because requests that arrive together share a transaction.</p>
+<p class="ways"><a class="way way-first" href="/shop/">Open the shop</a> <a class="way" href="/admin/">Admin panel</a> <a class="way" href="/docs/">API reference</a></p>
+</div>
+<section aria-labelledby="status">
+<h2 id="status">Status</h2>
+<ul class="parts" aria-live="polite">${parts.join('')}</ul>
+<p class="checked" id="checked"></p>
+</section>
+<section aria-labelledby="promises">
+<h2 id="promises">What it promises</h2>
+<ul class="promises">${promises.join('')}</ul>
+</section>
+${accounts.length === 0 ? '' : accountsSection(accounts)}
+<section aria-labelledby="steps">
+<h2 id="steps">First steps</h2>
+<ol class="steps">${firstSteps(origin, mode)
+    .map(({ title, code }, index) => step(`step-${index + 1}`, title, code))
+    .join('')}</ol>
+</section>
 </main>
+<footer>Kontor ${escapeHtml(version)}, ${mode} mode · <a href="/openapi.json">OpenAPI document</a> · <a href="/api/status/">Status as JSON</a></footer>
+<script>${DASHBOARD_SCRIPT}</script>
 </body>
 </html>
 `;
 }
 
-function demoLines(origin: string): string {
-  const json = `-H 'Content-Type: application/json'`;
-  return escapeHtml(
-    [
-      '# what is for sale',
-      `curl -s ${origin}/inventory/products/`,
-      '',
-      '# sign in, and keep the session in jar.txt',
-      `curl -s -c jar.txt ${origin}/auth/login/ ${json} \\`,
-      `  -d '{"username":"testuser1","password":"testpass123"}'`,
-      '',
-      '# put money in; sent again with the same key, it takes no second effect',
-      `curl -s -b jar.txt ${origin}/wallet/submit/ ${json} \\`,
-      `  -H 'Idempotency-Key: first' -d '{"amount":"100.00"}'`,
-      '',
-      '# what moved',
-      `curl -s -b jar.txt ${origin}/wallet/transactions/`,
-    ].join('\n'),
+function accountsSection(accounts: readonly SampleAccountShown[]): string {
+  const lines = accounts.map(
+    ({ username, password, role }) =>
+      `<li><code>${escapeHtml(username)}</code> / <code>${escapeHtml(password)}</code><p>${escapeHtml(role)}</p></li>`,
   );
+  return `<section aria-labelledby="accounts">
+<h2 id="accounts">Sample accounts</h2>
+<ul class="accounts">${lines.join('')}</ul>
+</section>`;
+}
+
+function step(id: string, title: string, code: string): string {
+  return `<li><div class="step-head"><h3>${title}</h3><button type="button" data-copy="${id}" hidden aria-label="Copy: ${title}">Copy</button></div><pre><code id="${id}">${escapeHtml(code)}</code></pre></li>`;
 }
 
 function escapeHtml(text: string): string {

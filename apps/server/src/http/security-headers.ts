@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { assert } from '@kontor/kernel/assert';
@@ -65,6 +66,13 @@ export function securityHeaders(tls: boolean): ConstantHeaders {
 export function pagePolicy(scriptHashes: readonly string[] = []): string {
   const hashes = scriptHashes.map((hash) => ` '${hash}'`).join('');
   return policy({ ...PAGE, 'script-src': `'self'${hashes}`, 'style-src': "'self' 'unsafe-inline'" });
+}
+
+/** The policy of a page that is written here whole: its own scripts and styles, as they stand in it, and nothing else. */
+export function ownPagePolicy(scripts: readonly string[], styles: readonly string[]): string {
+  const hashes = (texts: readonly string[]) =>
+    texts.map((text) => `'sha256-${hash('sha256', text, 'base64')}'`).join(' ');
+  return policy({ ...PAGE, 'script-src': hashes(scripts), 'style-src': hashes(styles) });
 }
 
 /** The policy of a built application: scripts and styles from its own site alone, and styles that bear the nonce of this answer. */

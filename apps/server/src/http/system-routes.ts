@@ -7,9 +7,8 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 
 import type { Metrics } from '../metrics.ts';
-import { dashboardPage } from './dashboard-page.ts';
+import { DASHBOARD_POLICY, dashboardPage, type SampleAccountShown } from './dashboard-page.ts';
 import { openApiJson } from './openapi.ts';
-import { pagePolicy } from './security-headers.ts';
 import { type Absences, createStatusProbe, PARTS, type Part, type StatusChecks } from './status.ts';
 
 /** What the system's own routes tell about. */
@@ -20,6 +19,8 @@ export interface SystemRoutes {
   readonly metricsToken: string | null;
   readonly version: string;
   readonly mode: 'demo' | 'production';
+  /** Shown on the front page; empty outside of demo mode. */
+  readonly accounts: readonly SampleAccountShown[];
   /** Whether the server is on its way out. */
   draining(): boolean;
 }
@@ -62,7 +63,7 @@ export function systemRoutes(app: App, options: SystemRoutes): void {
       secure: request.protocol === 'https',
       absent: await probe(),
     });
-    return reply.type('text/html; charset=utf-8').header('content-security-policy', pagePolicy()).send(page);
+    return reply.type('text/html; charset=utf-8').header('content-security-policy', DASHBOARD_POLICY).send(page);
   });
 }
 

@@ -1,0 +1,84 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { usePolling } from '../live.ts';
+import { showMoney } from '../money.ts';
+import { BoxIcon } from '../parts/icons.tsx';
+import { Problem } from '../parts/notice.tsx';
+import { Page } from '../parts/page.tsx';
+import { SignInFirst } from '../parts/sign-in-first.tsx';
+import { Lines } from '../parts/skeleton.tsx';
+import { StatusLabel } from '../parts/status.tsx';
+import { When } from '../parts/time.tsx';
+import { balance, orders } from '../queries.ts';
+import { shortId } from './order.tsx';
+
+/** The customer's own orders, newest first. */
+export default function OrdersPage() {
+  return (
+    <SignInFirst title="Orders">
+      {() => (
+        <Page title="Orders">
+          <OrderList />
+        </Page>
+      )}
+    </SignInFirst>
+  );
+}
+
+function OrderList() {
+  const poll = usePolling();
+  // An order's line does not say its currency: all books have the one that the wallet has.
+  const currency = useQuery(balance).data?.currency ?? 'IDR';
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    ...orders,
+    refetchInterval: poll,
+  });
+  if (data === undefined) {
+    return error === null ? <Lines count={6} /> : <Problem error={error} onAgain={() => void refetch()} />;
+  }
+  const all = data.pages.flatMap((page) => page.orders);
+  if (all.length === 0) {
+    return (
+      <div className="empty">
+        <BoxIcon />
+        <h2>No orders yet</h2>
+        <p>What you order shows here at once, and follows its way to you.</p>
+        <p>
+          <Link className="button" href="/">
+            Look at the products
+          </Link>
+        </p>
+      </div>
+    );
+  }
+  return (
+    <>
+      <ul className="rows">
+        {all.map(({ order_id: id, status, total_amount: total, item_count: count, created_at: at }) => (
+          <li key={id} className="row-line">
+            <p className="row-main">
+              <Link href={`/orders/${id}/`}>Order {shortId(id)}</Link>
+              <span className="fine">
+                <When at={at} /> · {count === 1 ? '1 product' : `${count} products`}
+              </span>
+            </p>
+            <StatusLabel status={status} />
+            <p className="price">{showMoney(total, currency)}</p>
+          </li>
+        ))}
+      </ul>
+      {hasNextPage ? (
+        <p className="more">
+          <button
+            type="button"
+            className="button button-quiet"
+            aria-busy={isFetchingNextPage}
+            onClick={() => void fetchNextPage()}
+          >
+            {isFetchingNextPage ? 'Loading more…' : 'Show older ones'}
+          </button>
+        </p>
+      ) : null}
+    </>
+  );
+}

@@ -95,9 +95,18 @@ describe('a payment happens once', () => {
     const { page, userId, orderId } = await aboutToPay();
     const other = await page.context().newPage();
     await other.goto(`/shop/orders/${orderId}/`);
+    // Neither reaches the store before both are sent: else the one would see what the other has done.
+    const bothSent = Promise.withResolvers<void>();
+    const keys: (string | undefined)[] = [];
+    await page.context().route(PAY, async (route) => {
+      if (keys.push(route.request().headers()['idempotency-key']) === 2) bothSent.resolve();
+      await bothSent.promise;
+      await route.continue();
+    });
     await Promise.all([page, other].map((tab) => tab.getByRole('button', { name: /^Pay / }).click()));
     await Promise.all([page, other].map((tab) => expectStatus(tab, 'Paid')));
     await expectMovements(world, userId, PAID_ONCE);
+    expect(new Set(keys).size).toBe(1);
   });
 
   it('when the session was ended elsewhere: signed in again, the same payment goes on', async () => {

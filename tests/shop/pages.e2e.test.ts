@@ -198,6 +198,36 @@ describe('at 360, 768 and 1440 pixels nothing is cut off, axe finds nothing in l
   });
 });
 
+/** Beyond these a shopper on a phone waits; `npm run bench:web` says how long. */
+const SCRIPT_BYTES_MAX = 150_000;
+const LAYOUT_SHIFT_MAX = 0.05;
+
+it('the first page takes less than 150 KB of scripts, as they come over the wire, and nothing on it jumps', async () => {
+  const page = await world.sit({ width: 360 });
+  const scripts: Promise<number>[] = [];
+  page.on('response', (response) => {
+    if (response.request().resourceType() !== 'script') return;
+    scripts.push(
+      response
+        .request()
+        .sizes()
+        .then(({ responseBodySize }) => responseBodySize),
+    );
+  });
+  await page.addInitScript(`
+    globalThis.shift = 0;
+    new PerformanceObserver((list) => { for (const { value } of list.getEntries()) globalThis.shift += value; })
+      .observe({ type: 'layout-shift', buffered: true });
+  `);
+  await page.goto('/shop/');
+  await settled(page);
+  const bytes = (await Promise.all(scripts)).reduce((sum, each) => sum + each, 0);
+  expect(bytes).toBeGreaterThan(10_000);
+  expect(bytes).toBeLessThan(SCRIPT_BYTES_MAX);
+  expect(await page.evaluate<number>('globalThis.shift')).toBeLessThan(LAYOUT_SHIFT_MAX);
+  await page.context().close();
+});
+
 describe('the keyboard alone', () => {
   it('finds a product, buys it and pays', async () => {
     const page = await world.sit({ cookie: (await world.person()).cookie });

@@ -23,7 +23,7 @@ export async function launchChromium(args: readonly string[] = []): Promise<Brow
 }
 
 /** Where Chromium is once it was unpacked, and the environment that it needs. Unpacking takes some seconds, once per version. */
-async function unpackedChromium(): Promise<{ executablePath: string; env: Record<string, string> }> {
+export async function unpackedChromium(): Promise<{ executablePath: string; env: Record<string, string> }> {
   const { version } = JSON.parse(await readFile(join(PACKAGE, 'package.json'), 'utf8')) as { version: string };
   const folder = join(CACHE, version);
   if (!existsSync(folder)) await unpack(join(PACKAGE, 'bin'), folder);

@@ -70,14 +70,20 @@ export function pagePolicy(scriptHashes: readonly string[] = []): string {
 
 /** The policy of a page that is written here whole: its own scripts and styles, as they stand in it, and nothing else. */
 export function ownPagePolicy(scripts: readonly string[], styles: readonly string[]): string {
-  const hashes = (texts: readonly string[]) =>
-    texts.map((text) => `'sha256-${hash('sha256', text, 'base64')}'`).join(' ');
-  return policy({ ...PAGE, 'script-src': hashes(scripts), 'style-src': hashes(styles) });
+  return policy({ ...PAGE, 'script-src': hashesOf(scripts).join(' '), 'style-src': hashesOf(styles).join(' ') });
 }
 
-/** The policy of a built application: scripts and styles from its own site alone, and styles that bear the nonce of this answer. */
-export function webAppPolicy(nonce?: string): string {
-  return policy({ ...PAGE, 'style-src': nonce === undefined ? "'self'" : `'self' 'nonce-${nonce}'` });
+/**
+ * The policy of a built application: scripts and styles from its own site alone, the styles that stand in its page, and those that bear the
+ * nonce of this answer.
+ */
+export function webAppPolicy(styles: readonly string[], nonce?: string): string {
+  const own = [...hashesOf(styles), ...(nonce === undefined ? [] : [`'nonce-${nonce}'`])];
+  return policy({ ...PAGE, 'style-src': ["'self'", ...own].join(' ') });
+}
+
+function hashesOf(texts: readonly string[]): string[] {
+  return texts.map((text) => `'sha256-${hash('sha256', text, 'base64')}'`);
 }
 
 function policy(directives: Readonly<Record<string, string>>): string {

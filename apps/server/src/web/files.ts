@@ -19,6 +19,8 @@ export interface WebApp {
   /** By path below the application's own, without a leading slash: `assets/index-B2x9.js`. The page is not among them. */
   readonly files: ReadonlyMap<string, WebFile>;
   readonly page: WebFile;
+  /** Each style sheet that stands in the page. */
+  readonly styles: readonly string[];
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -34,6 +36,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
   '.txt': 'text/plain; charset=utf-8',
 };
+const INLINE_STYLE = /<style>([\s\S]*?)<\/style>/g;
 const COMPRESSED = /\.(br|gz)$/;
 
 /** Reads a build of an application; null where the build has none of that name. They are a few files, so all of them are kept. */
@@ -48,7 +51,8 @@ export async function readWebApp(folder: string): Promise<WebApp | null> {
   const page = files.get('index.html');
   if (page === undefined) return null;
   files.delete('index.html');
-  return { files, page };
+  const html = (page.bodies.identity as Buffer).toString('utf8');
+  return { files, page, styles: [...html.matchAll(INLINE_STYLE)].map(([, style = '']) => style) };
 }
 
 async function readWebFile(file: string, folder: string): Promise<WebFile> {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,8 @@ import { cookieOf, testApp } from '../http/testing/app.ts';
 import { readWebApp } from './files.ts';
 import { NONCE_PLACEHOLDER } from './routes.ts';
 
-const PAGE = `<!doctype html><title>Built</title><script nonce="${NONCE_PLACEHOLDER}" src="/x.js"></script>`;
+const STYLE = 'body{color:red}';
+const PAGE = `<!doctype html><title>Built</title><style>${STYLE}</style><script nonce="${NONCE_PLACEHOLDER}" src="/x.js"></script>`;
 const SCRIPT = 'console.log("built");'.repeat(100);
 
 let folder: string;
@@ -46,6 +48,7 @@ describe('a built application', () => {
     const policy = String((await get('/shop/')).headers['content-security-policy']);
     expect(policy).toContain("script-src 'self';");
     expect(policy).toContain("default-src 'self';");
+    expect(policy).toContain(`style-src 'self' 'sha256-${hash('sha256', STYLE, 'base64')}'`);
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
   });
 
@@ -97,7 +100,9 @@ describe('/admin/', () => {
     const nonces = [first, second].map((answer) => /nonce="([\w-]{22})"/.exec(answer?.body ?? '')?.[1]);
     expect(nonces[0]).toBeDefined();
     expect(nonces[0]).not.toBe(nonces[1]);
-    expect(first?.headers['content-security-policy']).toContain(`style-src 'self' 'nonce-${nonces[0]}'`);
+    expect(first?.headers['content-security-policy']).toMatch(
+      new RegExp(`style-src 'self' 'sha256-[^']+' 'nonce-${nonces[0]}'`),
+    );
     expect(first?.headers['content-security-policy']).toContain("script-src 'self';");
     expect(first?.headers['cache-control']).toBe('no-store');
   });

@@ -33,7 +33,8 @@ const NO_STORE = 'no-store';
  * which the application reads itself.
  */
 export function webRoutes(app: App, { shop, admin }: WebApps): void {
-  const page = (request: FastifyRequest, reply: FastifyReply) => sendShop(request, reply, shop);
+  const policy = webAppPolicy(shop?.styles ?? []);
+  const page = (request: FastifyRequest, reply: FastifyReply) => sendShop(request, reply, shop, policy);
   for (const url of ['/shop/', '/shop/*']) app.get(url, { config: { access: 'public' }, schema: { hide: true } }, page);
 
   const panel = (request: FastifyRequest, reply: FastifyReply) => sendAdmin(request, reply, admin);
@@ -42,11 +43,11 @@ export function webRoutes(app: App, { shop, admin }: WebApps): void {
   }
 }
 
-function sendShop(request: FastifyRequest, reply: FastifyReply, shop: WebApp | null): FastifyReply {
+function sendShop(request: FastifyRequest, reply: FastifyReply, shop: WebApp | null, policy: string): FastifyReply {
   if (shop === null) return sendNotice(reply, UNAVAILABLE, notBuiltPage());
   const file = fileOf(request, shop);
   if (file !== null) return sendFile(request, reply, file);
-  reply.header('content-security-policy', webAppPolicy()).header('cache-control', 'no-cache');
+  reply.header('content-security-policy', policy).header('cache-control', 'no-cache');
   return sendBody(request, reply, shop.page);
 }
 
@@ -65,7 +66,7 @@ function sendAdmin(request: FastifyRequest, reply: FastifyReply, admin: WebApp |
   const nonce = randomBytes(NONCE_BYTES).toString('base64url');
   const page = (admin.page.bodies.identity as Buffer).toString('utf8').replaceAll(NONCE_PLACEHOLDER, nonce);
   return reply
-    .header('content-security-policy', webAppPolicy(nonce))
+    .header('content-security-policy', webAppPolicy(admin.styles, nonce))
     .header('cache-control', NO_STORE)
     .type(admin.page.type)
     .send(page);

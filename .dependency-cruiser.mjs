@@ -17,6 +17,7 @@ const mayImport = {
   inventory: [...base, 'http'],
   orders: [...base, 'http'],
   identity: [...base, 'http'],
+  tables: ['kernel', 'contracts', 'postgres', 'http'],
   live: ['kernel', 'contracts', 'postgres', 'orders', 'http'],
   audit: [...base, 'http'],
   verification: [...base, ...services, 'http'],

@@ -8,10 +8,12 @@ const programs = {
   backup: './apps/server/src/cli/backup.ts',
   restore: './apps/server/src/cli/restore.ts',
   verify: './apps/server/src/cli/verify.ts',
+  generate: './apps/server/src/cli/generate.ts',
   rebuild: './apps/server/src/cli/rebuild.ts',
   replay: './apps/server/src/cli/replay.ts',
   openapi: './apps/server/src/cli/openapi.ts',
   bench: './bench/src/main.ts',
+  'bench-admin': './bench/src/admin/main.ts',
 };
 
 const [name, ...rest] = process.argv.slice(2);

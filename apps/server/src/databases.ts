@@ -108,7 +108,9 @@ export interface Pools {
   readonly backoffice: Database;
   /** For live data: what reads the logs for all who listen never waits for a request, nor they for it. */
   readonly live: Database;
-  /** One connection, which a verification holds for as long as it takes. */
+  /** For the data console: two looks at once, each of them short. */
+  readonly tables: Database;
+  /** For one verification in the background and one whose report somebody waits for, each on one connection, and to cancel them. */
   readonly verification: Database;
 }
 
@@ -116,6 +118,8 @@ const READ_CONNECTIONS_MAX = 8;
 const BACKOFFICE_CONNECTIONS_MAX = 2;
 /** The logs are read one beside the other. */
 const LIVE_CONNECTIONS_MAX = 3;
+const TABLES_CONNECTIONS_MAX = 2;
+const VERIFICATION_CONNECTIONS_MAX = 3;
 
 /**
  * Opens the pools of a serving process; `lanes` connections for each service's batches. Behind a pooler statements are not
@@ -139,6 +143,16 @@ export function openPools(
     reads: openDatabase({ ...common, connectionsMax: READ_CONNECTIONS_MAX, applicationName: 'kontor reads' }),
     backoffice: pool('backoffice', BACKOFFICE_CONNECTIONS_MAX),
     live: openDatabase({ ...common, connectionsMax: LIVE_CONNECTIONS_MAX, applicationName: 'kontor live' }),
-    verification: openDatabase({ ...common, connectionsMax: 1, applicationName: 'kontor verification' }),
+    tables: openDatabase({
+      ...common,
+      prepare: false,
+      connectionsMax: TABLES_CONNECTIONS_MAX,
+      applicationName: 'kontor tables',
+    }),
+    verification: openDatabase({
+      ...common,
+      connectionsMax: VERIFICATION_CONNECTIONS_MAX,
+      applicationName: 'kontor verification',
+    }),
   };
 }

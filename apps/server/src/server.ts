@@ -19,6 +19,7 @@ import { walletRoutes } from '@kontor/wallet/http/routes';
 import type { RouteOptions } from 'fastify';
 
 import { adminRoutes } from './admin-routes.ts';
+import { addAdminTools } from './admin-tools.ts';
 import { startBackground } from './background.ts';
 import { type Config, ConfigError } from './config.ts';
 import { openPools, openPostgres, type Pools, type Postgres } from './databases.ts';
@@ -67,6 +68,7 @@ export async function startServer(config: Config, log: Log, web?: Promise<WebApp
     const tracing = config.otlpEndpoint === null ? null : startTracing(config.otlpEndpoint, await packageVersion());
     if (tracing !== null) closing.push(() => tracing.close());
     const app = await composeApp({
+      clientUrl: postgres.clientUrl,
       config,
       store,
       pools,
@@ -97,6 +99,8 @@ export interface AppParts {
   readonly tracing?: Tracing;
   /** Absent: their addresses say that they are not built. */
   readonly web?: WebApps;
+  /** What an operator gives to psql. */
+  readonly clientUrl?: string;
   /** Told of every route as it is added, with its schemas and who may call it. */
   readonly onRoute?: (route: RouteOptions) => void;
 }
@@ -111,6 +115,7 @@ export async function composeApp(parts: AppParts): Promise<App> {
       if (onRoute !== undefined) routes.addHook('onRoute', onRoute);
       registerRoutes(routes, config, store, pools);
       addLiveData(routes, { pools, metrics, log, authenticate });
+      addAdminTools(routes, { pools, store, log, clientUrl: parts.clientUrl ?? null });
     },
     checks: statusChecks(pools, store, redis),
     metrics,

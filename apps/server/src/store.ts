@@ -13,6 +13,7 @@ import { Pulse } from '@kontor/runtime/pulse';
 import { EXECUTOR_SETTINGS, type ExecutorSettings, type ServiceObserver } from '@kontor/runtime/service';
 import type { CacheUse, SharedCache } from '@kontor/runtime/shared-cache';
 import { StoredAnswers } from '@kontor/runtime/stored-answers';
+import { VERIFICATION_MIGRATIONS } from '@kontor/verification/migrations';
 import { WALLET_MIGRATIONS } from '@kontor/wallet/migrations';
 import { createWallet, type Wallet } from '@kontor/wallet/service';
 
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly MigrationSet[] = [
   WALLET_MIGRATIONS,
   ORDERS_MIGRATIONS,
   BACKOFFICE_MIGRATIONS,
+  VERIFICATION_MIGRATIONS,
 ];
 
 /** The services of one process, together on one database. */

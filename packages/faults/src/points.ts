@@ -72,6 +72,10 @@ export const WRITES = {
   'backoffice.serve_generation': 'A rebuilt generation serves.',
   'backoffice.remove_retired_*': 'Rows of a generation that was replaced are removed.',
   'backoffice.forget_generation': 'A generation that was replaced is gone.',
+  'verification.break_off_runs': 'A verification whose process has died is seen to be broken off.',
+  'verification.insert_run': 'A verification has begun.',
+  'verification.update_run': 'What a verification has found so far can be read.',
+  'verification.prune_runs': 'Old verifications are removed.',
 } as const satisfies Sentences;
 
 /** What `*` stands for, where that is not every service. */
@@ -190,6 +194,7 @@ export const MIGRATIONS: readonly string[] = [
   'wallet/0006_index_rare_transfers.sql',
   'backoffice/0001_backoffice.sql',
   'backoffice/0002_keys_begin_with_the_id.sql',
+  'verification/0001_runs.sql',
 ];
 
 /** Calls to other services, with a point before one leaves and one after it was answered whole. */

@@ -448,6 +448,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/api/orders/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The orders that a search finds, as a CSV file */
+        get: operations["adminExportOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/api/orders/bulk-status/": {
         parameters: {
             query?: never;
@@ -961,6 +978,81 @@ export interface paths {
          * @description A customer is told of his own orders and wallet, staff of everything; the stock of products that `products` names is told to anybody. Messages: `ready` (the stream is open: load what you show now), `order`, `wallet`, `stock`, `product`, `reset` (too much was missed: load again) and `closing`. Each bears an `id`; a client that sends the last one as `Last-Event-ID` misses nothing and is told nothing twice, whichever server it comes back to. Order of messages is kept for each order and each account. `stock` tells the latest numbers, and may leave out those in between. The stream ends within about a second of its session.
          */
         get: operations["getEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/verifications/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Verifications, the newest first */
+        get: operations["adminListVerifications"];
+        put?: never;
+        /**
+         * Check in the background that everything the store promises is so
+         * @description Where one is under way already, that one is the answer.
+         */
+        post: operations["adminStartVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/verifications/{verification_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One verification, with what each check came to so far */
+        get: operations["adminReadVerification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/tables/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every table of every service */
+        get: operations["adminListTables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/tables/{schema}/{table}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows of a table
+         * @description In a read-only transaction of two seconds at most. A filter that takes longer is refused, with the names of the columns that are indexed.
+         */
+        get: operations["adminReadTable"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4748,6 +4840,101 @@ export interface operations {
                             at: string;
                         };
                     };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminExportOrders: {
+        parameters: {
+            query?: {
+                /** @description An id of an order, a customer or a product, how the id of an order begins, a username, or a SKU. */
+                q?: string;
+                /** @description Username or id. */
+                customer?: string;
+                /** @description SKU or id. */
+                product?: string;
+                /**
+                 * @description One status, or several with commas between them.
+                 * @example PAID,PROCESSING
+                 */
+                status?: string;
+                /** @description Placed at or after this: a date or a time, ISO 8601, UTC unless it says otherwise. */
+                from?: string;
+                /** @description Placed before this time, or on or before this date. */
+                to?: string;
+                /** @description Total of at least this. */
+                amount_min?: string;
+                /** @description Total of at most this. */
+                amount_max?: string;
+                sort?: "-created_at" | "created_at" | "-total_amount" | "total_amount";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file with a head line. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description The request is not valid, or a business rule refuses it. */
@@ -8911,6 +9098,602 @@ export interface operations {
             };
             /** @description The request is not valid, or a business rule refuses it. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminListVerifications: {
+        parameters: {
+            query?: {
+                /** @description Most entries on the page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        verifications: {
+                            /**
+                             * Format: uuid
+                             * @description A UUID.
+                             */
+                            verification_id: string;
+                            /**
+                             * @description `broken_off`: the process that ran it ended before it was done. Start another.
+                             * @enum {string}
+                             */
+                            state: "running" | "done" | "broken_off";
+                            ok: boolean | null;
+                            /** @description Rows that break an invariant, found so far. */
+                            violations: number;
+                            checks_done: number;
+                            checks_total: number;
+                            current: string | null;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2026-11-22T10:00:00.000Z
+                             */
+                            started_at: string;
+                            finished_at: string | null;
+                            started_by: {
+                                /**
+                                 * Format: uuid
+                                 * @description A UUID.
+                                 */
+                                user_id: string;
+                                username: string | null;
+                            } | null;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminStartVerification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again takes no second effect. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description A UUID.
+                         */
+                        verification_id: string;
+                        joined: boolean;
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The same key is still running, or the edit was based on an old version. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a media type that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminReadVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                verification_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description A UUID.
+                         */
+                        verification_id: string;
+                        /**
+                         * @description `broken_off`: the process that ran it ended before it was done. Start another.
+                         * @enum {string}
+                         */
+                        state: "running" | "done" | "broken_off";
+                        ok: boolean | null;
+                        /** @description Rows that break an invariant, found so far. */
+                        violations: number;
+                        checks_done: number;
+                        checks_total: number;
+                        current: string | null;
+                        /**
+                         * @description ISO 8601, UTC.
+                         * @example 2026-11-22T10:00:00.000Z
+                         */
+                        started_at: string;
+                        finished_at: string | null;
+                        started_by: {
+                            /**
+                             * Format: uuid
+                             * @description A UUID.
+                             */
+                            user_id: string;
+                            username: string | null;
+                        } | null;
+                        checks: {
+                            /** @example charged_once */
+                            name: string;
+                            /** @description Number of the invariant in the design. */
+                            invariant: number;
+                            /** @description What holds. */
+                            sentence: string;
+                            /** @description Rows that were looked at. */
+                            checked: number;
+                            /** @description Rows that break it. */
+                            violations: number;
+                            /** @description Milliseconds. */
+                            ms: number;
+                            /** @description The first rows that break it. */
+                            rows: {
+                                [key: string]: unknown;
+                            }[];
+                            skipped: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminListTables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tables: {
+                            schema: string;
+                            table: string;
+                            columns: {
+                                name: string;
+                                /**
+                                 * @description PostgreSQL's name of it.
+                                 * @example timestamp with time zone
+                                 */
+                                type: string;
+                                nullable: boolean;
+                                /** @description An index begins with it: filtering by it is fast. */
+                                indexed: boolean;
+                                /** @description Its values are shown to nobody. */
+                                masked: boolean;
+                            }[];
+                            /** @description The primary key, by which rows are ordered. */
+                            key: string[];
+                            row_estimate: number | null;
+                            /** @description On disk, indexes included. */
+                            bytes: number;
+                        }[];
+                        connection: {
+                            /** @description What psql takes, its password masked. */
+                            url: string;
+                            /** @description Where the password is. */
+                            hint: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminReadTable: {
+        parameters: {
+            query?: {
+                /** @description Most entries on the page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque. */
+                cursor?: string;
+                /** @description By the primary key; the other way round with a minus. */
+                sort?: "key" | "-key";
+                /**
+                 * @description JSON: at most 5 of {"column": ..., "op": "eq" | "lt" | "gt" | "prefix" | "is_null", "value": text}. All must hold.
+                 * @example [{"column":"customer_id","op":"eq","value":"01a212f7-ea6d-7a93-8455-777fce9b08f6"}]
+                 */
+                filters?: string;
+            };
+            header?: never;
+            path: {
+                schema: string;
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        columns: {
+                            name: string;
+                            /**
+                             * @description PostgreSQL's name of it.
+                             * @example timestamp with time zone
+                             */
+                            type: string;
+                            nullable: boolean;
+                            /** @description An index begins with it: filtering by it is fast. */
+                            indexed: boolean;
+                            /** @description Its values are shown to nobody. */
+                            masked: boolean;
+                        }[];
+                        /** @description Values as PostgreSQL writes them, in the order of the columns. */
+                        rows: (string | null)[][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not yours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -33,12 +33,15 @@ export interface VerificationReport {
 const MS_PER_SECOND = 1_000;
 const COUNT_FORMAT = new Intl.NumberFormat('en');
 
+/** A result in the words of the HTTP contract; it goes through JSON unchanged. */
+export type PresentedCheck = Omit<CheckResult, 'rows'> & { rows: Record<string, unknown>[] };
+
 /** A report in the words of the HTTP contract; it goes through JSON unchanged. */
 export interface PresentedReport {
   ok: boolean;
   started_at: string;
   ms: number;
-  checks: (Omit<CheckResult, 'rows'> & { rows: Record<string, unknown>[] })[];
+  checks: PresentedCheck[];
 }
 
 /** The report as JSON can hold it: bigints as decimal strings, columns whose name ends in `_at` as ISO 8601, whole milliseconds. */
@@ -47,8 +50,13 @@ export function presentReport({ ok, startedAt, ms, checks }: VerificationReport)
     ok,
     started_at: formatInstant(startedAt),
     ms,
-    checks: checks.map((check) => ({ ...check, ms: Math.round(check.ms), rows: check.rows.map(presentRow) })),
+    checks: checks.map(presentCheck),
   };
+}
+
+/** One check's result, as presentReport has it. */
+export function presentCheck(check: CheckResult): PresentedCheck {
+  return { ...check, ms: Math.round(check.ms), rows: check.rows.map(presentRow) };
 }
 
 /** The report for a person: a line for each check, and beneath those that failed their sentence and first rows. */

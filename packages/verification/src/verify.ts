@@ -23,6 +23,10 @@ export interface VerificationOptions {
   readonly without?: readonly string[];
   /** Told after each check, of `total`. */
   readonly onProgress?: (done: number, total: number, name: string) => void;
+  /** Told of each result as it is there, and of the check that is next. */
+  readonly onResult?: (result: CheckResult, next: string | null) => void;
+  /** Ends the verification, its statement under way included. */
+  readonly signal?: AbortSignal;
 }
 
 const NOT_SERVING = 'not made: the store is not serving';
@@ -41,23 +45,32 @@ export async function verify(
   databases: VerifiedDatabases,
   options: VerificationOptions = {},
 ): Promise<VerificationReport> {
-  const { servingSince = 0, without = [], onProgress } = options;
+  const { servingSince = 0, without = [], onProgress, onResult, signal } = options;
   const startedAt = Date.now();
   const begun = performance.now();
-  const checks = INVARIANTS.filter(({ name }) => !without.includes(name))
-    .map((check) => ({ ...check, by: check.by.filter((source) => isCovered(source, databases)) }))
-    .filter(({ by }) => by.length > 0);
+  const checks = checksOf(databases).filter(({ name }) => !without.includes(name));
   const results: CheckResult[] = [];
-  await withStores(databases, async (stores) => {
+  const work = async (stores: Stores) => {
     const run: Run = { stores, walked: new Map(), circumstances: { servingSince: servingSince ?? startedAt } };
     for (const check of checks) {
       const skipped = check.whileServing === true && servingSince === null;
-      results.push(skipped ? { ...nothingOf(check), skipped: NOT_SERVING } : await examine(check, run));
+      const result = skipped ? { ...nothingOf(check), skipped: NOT_SERVING } : await examine(check, run);
+      results.push(result);
       onProgress?.(results.length, checks.length, check.name);
+      onResult?.(result, checks[results.length]?.name ?? null);
     }
-  });
+  };
+  await withStores(databases, work, signal);
   const ms = Math.round(performance.now() - begun);
   return { ok: results.every(({ violations }) => violations === 0), startedAt, ms, checks: results };
+}
+
+/** The checks that can be made of these databases, each with the sources whose services are all there. */
+export function checksOf(databases: VerifiedDatabases): readonly Check[] {
+  return INVARIANTS.map((check) => ({
+    ...check,
+    by: check.by.filter((source) => isCovered(source, databases)),
+  })).filter(({ by }) => by.length > 0);
 }
 
 /**

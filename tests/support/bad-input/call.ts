@@ -86,6 +86,8 @@ const SPECIAL: Readonly<Record<string, (world: World) => Promise<Partial<Record<
     session_id: await world.sessionOf(world.other),
   }),
   'POST /admin/api/orders/:order_id/advance/': async (world) => ({ order_id: await world.paidOrder(world.customer) }),
+  'GET /admin/api/tables/:schema/:table/': async () => ({ schema: 'orders', table: 'orders' }),
+  'GET /admin/api/verifications/:verification_id/': async ({ verificationId }) => ({ verification_id: verificationId }),
   'POST /orders/admin/update-status/': async (world) => ({ order_id: await world.paidOrder(world.customer) }),
 };
 

@@ -1,7 +1,7 @@
 import { type Call, requestOf, urlOf } from './call.ts';
 import type { Case } from './case.ts';
 import { uuidv4 } from './ids.ts';
-import type { Schema } from './schema.ts';
+import { kindOf, type Schema } from './schema.ts';
 
 const PARAM_LENGTH_MAX = 500;
 const CURSOR_LENGTH_MAX = 512;
@@ -22,8 +22,17 @@ export function urlCases(call: Call, cursors: ReadonlyMap<string, string>): Case
 
 function paramCases(call: Call, name: string): Case[] {
   const id = uuidv4();
+  const isId = kindOf(call.endpoint.params.properties?.[name] ?? {}) === 'uuid';
   const malformed = ['abc', '1', 'null', 'undefined', '__proto__', 'constructor', `${id}0`, id.slice(1), `{${id}}`];
-  const odd = [`${id}%20`, `${id}%0A`, '%27%20OR%201=1', 'x'.repeat(PARAM_LENGTH_MAX), '%F0%9F%9B%92', '..%2F..%2F'];
+  const odd = [
+    `${id}%20`,
+    `${id}%0A`,
+    '%27%20OR%201=1',
+    '%F0%9F%9B%92',
+    '..%2F..%2F',
+    '%22',
+    '%22%3B%20DROP%20TABLE%20x%3B--',
+  ];
   const unholdable = ['%00', `${id}%00`, 'a%00b'];
   const refused = (value: string, field: string): Case => ({
     name: `${name} ${value.slice(0, 40)}`,
@@ -32,8 +41,16 @@ function paramCases(call: Call, name: string): Case[] {
     codes: INVALID,
     field,
   });
+  // A name that is none is no bad request, but there is nothing of that name.
+  const missing = (value: string): Case => ({
+    name: `${name} ${value.slice(0, 40)}`,
+    request: requestOf(call, { url: urlOf(call, { [name]: value }) }),
+    status: 404,
+    codes: ['not_found'],
+  });
   return [
-    ...[...malformed, ...odd, ...unholdable].map((value) => refused(value, name)),
+    ...[...malformed, ...odd].map((value) => (isId ? refused(value, name) : missing(value))),
+    ...['x'.repeat(PARAM_LENGTH_MAX), ...unholdable].map((value) => refused(value, name)),
     // What cannot be decoded, or is too long, never becomes a parameter.
     ...['%ff', '%ED%A0%80', '%', '%zz', 'x'.repeat(PARAM_LENGTH_MAX + 1)].map((value) => refused(value, 'path')),
   ];

@@ -25,6 +25,8 @@ export interface World {
   /** Cookies of sessions that are over: past their end by the database's clock, and signed out. */
   readonly endedCookies: Readonly<Record<string, string>>;
   readonly productId: string;
+  /** The newest of two verifications that are done. */
+  readonly verificationId: string;
   /** An order that waits for its payment. */
   order(owner: Shopper): Promise<string>;
   /** An order that is paid. */
@@ -53,6 +55,9 @@ export async function makeWorld({ app, store, database }: TestApp): Promise<Worl
   const [subject] = (await makeShoppers(store, database, 1, { balanceMinor: BALANCE_MINOR })) as [Shopper];
   const productId = await makeProduct(store, PRICE_MINOR, ON_HAND);
   await makeProduct(store, PRICE_MINOR, ON_HAND);
+
+  const [first, verificationId] = [uuidv7(Date.now() - 1), uuidv7(Date.now())];
+  for (const runId of [first, verificationId]) await database.count(INSERT_RUN, [runId]);
 
   const post = async (url: string, user: Shopper | null, payload: object) => {
     const headers = { ...(user === null ? {} : { cookie: user.cookie }), 'idempotency-key': uuidv7(Date.now()) };
@@ -104,6 +109,7 @@ export async function makeWorld({ app, store, database }: TestApp): Promise<Worl
     subject,
     endedCookies: { expired, 'signed out': signedOut },
     productId,
+    verificationId,
     order,
     paidOrder,
     deliveredOrder: async (owner) => {
@@ -127,4 +133,9 @@ const EXPIRE_SESSION = statement(
   'test.expire_session',
   `UPDATE identity.sessions SET created_at = now() - interval '2 hours', expires_at = now() - interval '1 second'
    WHERE tenant_id = $1 AND token_hash = $2`,
+);
+
+const INSERT_RUN = statement(
+  'test.insert_run',
+  `INSERT INTO verification.runs (run_id, state, checks_done, checks_total, finished_at) VALUES ($1, 'done', 1, 1, now())`,
 );

@@ -6,7 +6,9 @@ import { identityRoutes } from '@kontor/identity/http/routes';
 import { inventoryRoutes } from '@kontor/inventory/http/routes';
 import { liveRoutes } from '@kontor/live/http/routes';
 import { ordersRoutes } from '@kontor/orders/http/routes';
+import { tablesRoutes } from '@kontor/tables/http/routes';
 import { verificationRoutes } from '@kontor/verification/http/routes';
+import { runRoutes } from '@kontor/verification/http/run-routes';
 import { walletRoutes } from '@kontor/wallet/http/routes';
 
 import { adminRoutes } from '../admin-routes.ts';
@@ -34,6 +36,8 @@ function describeRoutes(app: App): void {
   adminRoutes(app, nothingBehind(), nothingBehind(), nothingBehind());
   verificationRoutes(app, nothingBehind());
   liveRoutes(app, nothingBehind());
+  runRoutes(app, nothingBehind());
+  tablesRoutes(app, nothingBehind());
 }
 
 /** The OpenAPI document of the server's own routes, as it serves it, made without a database. */

@@ -3,6 +3,7 @@ import type { App } from '@kontor/http/app';
 import type { Backoffice } from '../service.ts';
 import { bulkStatusRoute } from './bulk-status.ts';
 import { orderActionRoutes, orderReadRoutes } from './orders.ts';
+import { ordersExportRoute } from './orders-export.ts';
 import { ordersListRoute } from './orders-list.ts';
 import { overviewRoute } from './overview.ts';
 
@@ -10,6 +11,7 @@ import { overviewRoute } from './overview.ts';
 export function backofficeRoutes(app: App, { backoffice }: { readonly backoffice: Backoffice }): void {
   overviewRoute(app, backoffice);
   ordersListRoute(app, backoffice);
+  ordersExportRoute(app, backoffice);
   bulkStatusRoute(app, backoffice);
   orderReadRoutes(app, backoffice);
   orderActionRoutes(app, backoffice);

@@ -1,14 +1,14 @@
 import { RefusalError, refusal } from '@kontor/contracts/refusals';
 import type { App } from '@kontor/http/app';
 import { deadlineOf } from '@kontor/http/request';
-import { InstantOutput, Nullable } from '@kontor/http/schemas';
+import { InstantOutput } from '@kontor/http/schemas';
 import type { Instant } from '@kontor/kernel/clock';
 import { Type } from 'typebox';
 
-import { ROWS_KEPT_MAX } from '../findings.ts';
 import { presentReport } from '../report.ts';
 import { SharedVerification } from '../shared-verification.ts';
 import { type VerifiedDatabases, verify } from '../verify.ts';
+import { CheckAnswer, Milliseconds } from './schemas.ts';
 
 /** What the route needs. */
 export interface VerificationRoutesOptions {
@@ -24,20 +24,6 @@ const LATE_REPORT_KEPT_MS = 60_000;
 const ANSWER_MARGIN_MS = 500;
 const RETRY_AFTER_SECONDS = 5;
 
-const Milliseconds = Type.Number({ minimum: 0, description: 'Milliseconds.' });
-const CheckAnswer = Type.Object({
-  name: Type.String({ examples: ['charged_once'] }),
-  invariant: Type.Integer({ minimum: 1, description: 'Number of the invariant in the design.' }),
-  sentence: Type.String({ description: 'What holds.' }),
-  checked: Type.Integer({ minimum: 0, description: 'Rows that were looked at.' }),
-  violations: Type.Integer({ minimum: 0, description: 'Rows that break it.' }),
-  ms: Milliseconds,
-  rows: Type.Array(Type.Record(Type.String(), Type.Unknown()), {
-    maxItems: ROWS_KEPT_MAX,
-    description: 'The first rows that break it.',
-  }),
-  skipped: Nullable(Type.String({ description: 'Why the check was not made.' })),
-});
 const ReportAnswer = Type.Object({
   ok: Type.Boolean({ description: 'No check has found a violation.' }),
   started_at: InstantOutput,

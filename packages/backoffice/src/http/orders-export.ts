@@ -1,0 +1,59 @@
+import type { App } from '@kontor/http/app';
+import { exportRoute } from '@kontor/http/export-route';
+import { tenantOf } from '@kontor/http/request';
+import { Type } from 'typebox';
+
+import type { Backoffice } from '../service.ts';
+import type { SearchPlace } from '../store/search-orders.ts';
+import { conditionsOf, sortOf } from './order-query.ts';
+import { presentRow } from './present.ts';
+import { type OrderRows, OrderSearchQuery } from './schemas.ts';
+
+const PAGE_ORDERS = 500;
+const { limit: _limit, cursor: _cursor, ...filters } = OrderSearchQuery.properties;
+
+type Row = OrderRows['orders'][number];
+
+/** Adds the list of orders as a file. */
+export function ordersExportRoute(app: App, backoffice: Backoffice): void {
+  const { services } = backoffice;
+  exportRoute(app, {
+    resource: 'orders',
+    access: 'staff',
+    operationId: 'adminExportOrders',
+    summary: 'The orders that a search finds, as a CSV file',
+    querystring: Type.Object(filters),
+    columns: [
+      { name: 'order_id', of: (row: Row) => row.order_id },
+      { name: 'customer_id', of: (row: Row) => row.customer.id },
+      { name: 'customer', of: (row: Row) => row.customer.username },
+      { name: 'status', of: (row: Row) => row.status },
+      { name: 'total_amount', of: (row: Row) => row.total_amount },
+      { name: 'refunded_amount', of: (row: Row) => row.refunded_amount },
+      { name: 'currency', of: (row: Row) => row.currency },
+      { name: 'item_count', of: (row: Row) => row.item_count },
+      { name: 'created_at', of: (row: Row) => row.created_at },
+      { name: 'updated_at', of: (row: Row) => row.updated_at },
+      { name: 'expires_at', of: (row: Row) => row.expires_at },
+    ],
+    pages: (request) => {
+      const tenantId = tenantOf(request);
+      const query = { ...request.query, limit: PAGE_ORDERS };
+      const conditions = conditionsOf(services, tenantId, query);
+      return async (after: SearchPlace | null) => {
+        const wanted = await conditions;
+        if (wanted === null) return { rows: [], next: null };
+        const found = await backoffice.findOrders(tenantId, sortOf(query), wanted, after, PAGE_ORDERS);
+        const orders = await services.orders.readMany(tenantId, found.orderIds);
+        const customers = [...new Set(orders.map(({ customerId }) => customerId))];
+        const usernames = await services.identity.usernames(tenantId, customers);
+        const byId = new Map(orders.map((order) => [order.orderId, order]));
+        const rows = found.orderIds.flatMap((id) => {
+          const order = byId.get(id);
+          return order === undefined ? [] : [presentRow(order, usernames)];
+        });
+        return { rows, next: found.next };
+      };
+    },
+  });
+}

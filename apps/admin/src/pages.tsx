@@ -2,8 +2,10 @@ import WalletsIcon from '@mui/icons-material/AccountBalanceWalletOutlined';
 import AuditIcon from '@mui/icons-material/FactCheckOutlined';
 import ProductsIcon from '@mui/icons-material/Inventory2Outlined';
 import UsersIcon from '@mui/icons-material/PeopleOutlined';
+import IntegrityIcon from '@mui/icons-material/VerifiedOutlined';
 import OrdersIcon from '@mui/icons-material/ReceiptLongOutlined';
 import DashboardIcon from '@mui/icons-material/SpaceDashboardOutlined';
+import DataIcon from '@mui/icons-material/StorageOutlined';
 import { type ComponentType, lazy } from 'react';
 
 import HomePage from './pages/home.tsx';
@@ -73,4 +75,22 @@ export const PAGES: readonly PanelPage[] = [
     role: 'admin',
     menu: { group: 'People', label: 'Audit', Icon: AuditIcon, words: 'who did what history log' },
   },
+    path: '/integrity',
+    Page: lazy(() => import('./pages/integrity.tsx')),
+    role: 'staff',
+    menu: {
+      group: 'System',
+      label: 'Integrity',
+      Icon: IntegrityIcon,
+      words: 'verify verification checks invariants audit',
+    },
+  },
+  { path: '/integrity/:id', Page: lazy(() => import('./pages/integrity.tsx')), role: 'staff', menu: null },
+  {
+    path: '/data',
+    Page: lazy(() => import('./pages/data.tsx')),
+    role: 'admin',
+    menu: { group: 'System', label: 'Data', Icon: DataIcon, words: 'database tables rows sql psql console' },
+  },
+  { path: '/data/:schema/:table', Page: lazy(() => import('./pages/table.tsx')), role: 'admin', menu: null },
 ];

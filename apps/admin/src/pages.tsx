@@ -2,10 +2,10 @@ import WalletsIcon from '@mui/icons-material/AccountBalanceWalletOutlined';
 import AuditIcon from '@mui/icons-material/FactCheckOutlined';
 import ProductsIcon from '@mui/icons-material/Inventory2Outlined';
 import UsersIcon from '@mui/icons-material/PeopleOutlined';
-import IntegrityIcon from '@mui/icons-material/VerifiedOutlined';
 import OrdersIcon from '@mui/icons-material/ReceiptLongOutlined';
 import DashboardIcon from '@mui/icons-material/SpaceDashboardOutlined';
 import DataIcon from '@mui/icons-material/StorageOutlined';
+import IntegrityIcon from '@mui/icons-material/VerifiedOutlined';
 import { type ComponentType, lazy } from 'react';
 
 import HomePage from './pages/home.tsx';
@@ -75,6 +75,7 @@ export const PAGES: readonly PanelPage[] = [
     role: 'admin',
     menu: { group: 'People', label: 'Audit', Icon: AuditIcon, words: 'who did what history log' },
   },
+  {
     path: '/integrity',
     Page: lazy(() => import('./pages/integrity.tsx')),
     role: 'staff',

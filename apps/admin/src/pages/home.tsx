@@ -126,7 +126,6 @@ function Figures({ overview: { days, currency } }: { readonly overview: Overview
 function Figure({ label, value, beside }: { readonly label: string; readonly value: string; readonly beside: string }) {
   return (
     <Paper
-      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a figure with its words, no field of a form
       role="group"
       aria-label={label}
       sx={{

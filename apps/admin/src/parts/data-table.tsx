@@ -32,7 +32,6 @@ export function DataTable(props: DataTableProps) {
 
 function Wide({ label, columns, rows }: DataTableProps) {
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- what scrolls must be reached by keyboard
     <Box role="group" sx={{ overflowX: 'auto' }} tabIndex={0} aria-label={label}>
       <Table aria-label={label}>
         <TableHead>

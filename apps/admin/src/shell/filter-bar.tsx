@@ -61,7 +61,6 @@ export function FilterBar({
   return (
     <Box
       component="form"
-      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- browsers that are still in use do not know <search>
       role="search"
       onSubmit={onSubmit}
       sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}

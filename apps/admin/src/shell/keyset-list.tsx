@@ -174,7 +174,6 @@ function Rows<Row extends ListRow>({ rows, columns, bulk, nameOf, nouns }: RowsP
   const allSelected = rows.every(({ id }) => selectedIds.includes(id));
   const toggleAll = () => onSelect(allSelected ? [] : rows.map(({ id }) => id));
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- what scrolls must be reached by keyboard
     <Box role="group" sx={{ overflowX: 'auto' }} tabIndex={0} aria-label={`Table of ${nouns[1]}`}>
       <Table aria-label={nouns[1]}>
         <TableHead>

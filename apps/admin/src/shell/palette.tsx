@@ -78,13 +78,11 @@ export function Palette({ close }: { readonly close: () => void }) {
         />
         {isSearching && <CircularProgress size={16} aria-label="Searching" />}
       </Box>
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a combobox of things that are links elsewhere */}
       <Box id={listId} role="listbox" aria-label="Found" sx={{ overflowY: 'auto', py: 0.75, minHeight: 120 }}>
         {hits.map((hit, index) => (
           <Box
             key={`${hit.kind} ${hit.path}`}
             id={`${listId}-${index}`}
-            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
             role="option"
             aria-selected={index === chosen}
             onClick={() => go(hit)}

@@ -23,7 +23,6 @@ export function RowsTable({
   readonly rows: Answer['rows'];
 }) {
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- what scrolls must be reached by keyboard
     <Box role="group" sx={{ overflowX: 'auto' }} tabIndex={0} aria-label={label}>
       <Table size="small" aria-label={label}>
         <TableHead>

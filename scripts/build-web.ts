@@ -5,7 +5,7 @@
 import { existsSync, globSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { build, type Plugin } from 'vite';
@@ -27,15 +27,17 @@ try {
   console.log(folder.slice(PROJECT.length));
 } catch (error) {
   // One line first, which a start shows; then all of it.
-  console.error(
-    `${BUILD_FAILED}${
-      String((error as Error).message)
-        .trim()
-        .split('\n')[0]
-    }`,
-  );
+  console.error(`${BUILD_FAILED}${oneLine((error as Error).message)}`);
   console.error(error);
   process.exitCode = 1;
+}
+
+/** The bundler's first line says that there are errors, and the next what the first of them is. */
+function oneLine(message: string): string {
+  const [first = '', second = ''] = stripVTControlCharacters(message)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return `${first} ${second}`.trim();
 }
 
 async function buildInto(target: string): Promise<void> {

@@ -53,7 +53,9 @@ function OrderCard(order: Order) {
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: '1fr auto', gap: 0.5, alignItems: 'center' }}>
       <OrderLink order={order} />
-      <OrderStatusChip status={order.status} />
+      <Box sx={{ justifySelf: 'end' }}>
+        <OrderStatusChip status={order.status} />
+      </Box>
       <Typography variant="body2">{customerOf(order)}</Typography>
       <Typography variant="body2" sx={{ fontWeight: 600, textAlign: 'right' }}>
         {formatMoney(order.total_amount)}

@@ -8,6 +8,8 @@ const STREAM = '/events/';
 const POLL_MS = 5_000;
 /** Changes that come in a rush are one change to whoever shows them. */
 const SETTLE_MS = 400;
+/** However much happens, what is shown is asked for no more often than this: a busy store must not be kept busier by those who watch it. */
+const REST_MS = 2_000;
 const RETRY_MS = 15_000;
 
 /** What the stream tells of. `ready` and `reset` ask for everything to be loaded again. */
@@ -100,14 +102,19 @@ export function useLive(changed: () => void, about: readonly string[] = []): voi
   const names = about.join(' ');
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
+    let toldAt = Number.NEGATIVE_INFINITY;
     const wanted = names === '' ? [] : names.split(' ');
     const stop = live.subscribe((data) => {
       if (data !== '' && wanted.length > 0 && !wanted.some((name) => data.includes(name))) return;
       if (document.hidden) return;
-      timer ??= setTimeout(() => {
-        timer = null;
-        latest.current();
-      }, SETTLE_MS);
+      timer ??= setTimeout(
+        () => {
+          timer = null;
+          toldAt = performance.now();
+          latest.current();
+        },
+        Math.max(SETTLE_MS, toldAt + REST_MS - performance.now()),
+      );
     });
     return () => {
       stop();

@@ -22,6 +22,8 @@ const TAGS = ['admin'];
 const FILTERS_MAX = 5;
 const FILTERS_TEXT_MAX = 2_000;
 const NAME_LENGTH_MAX = 63;
+/** Tables come and go with versions: what the catalogue said may be told again for so long. */
+const CATALOGUE_KEPT_MS = 5_000;
 
 const ColumnView = Type.Object({
   name: Type.String(),
@@ -75,6 +77,16 @@ const TablePath = Type.Object({ schema: Text(NAME_LENGTH_MAX), table: Text(NAME_
 /** Adds the data console: every table of every service, to read only. */
 export function tablesRoutes(app: App, { databases, clientUrl }: TablesRoutesOptions): void {
   const places = new SealedPlaces();
+  let known: { readonly until: number; readonly tables: Promise<Table[]> } | null = null;
+  const tables = (): Promise<Table[]> => {
+    if (known === null || performance.now() > known.until) {
+      known = { until: performance.now() + CATALOGUE_KEPT_MS, tables: readTables(databases) };
+      known.tables.catch(() => {
+        known = null;
+      });
+    }
+    return known.tables;
+  };
 
   app.get(
     '/admin/api/tables/',
@@ -89,7 +101,7 @@ export function tablesRoutes(app: App, { databases, clientUrl }: TablesRoutesOpt
     },
     async (_request, reply) => {
       reply.header('cache-control', 'no-store');
-      return { tables: (await readTables(databases)).map(presentTable), connection: connectionOf(clientUrl) };
+      return { tables: (await tables()).map(presentTable), connection: connectionOf(clientUrl) };
     },
   );
 
@@ -110,9 +122,7 @@ export function tablesRoutes(app: App, { databases, clientUrl }: TablesRoutesOpt
     },
     async (request, reply) => {
       const { params, query } = request;
-      const table = (await readTables(databases)).find(
-        ({ schema, name }) => schema === params.schema && name === params.table,
-      );
+      const table = (await tables()).find(({ schema, name }) => schema === params.schema && name === params.table);
       if (table === undefined) refuseWith(refusal('not_found', undefined, 'There is no table of this name.'));
       const list = `${table.schema}.${table.name}`;
       const page = await readRows(table, {

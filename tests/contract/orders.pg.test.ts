@@ -123,6 +123,7 @@ describe('GET /orders/{order_id}/', () => {
       shipping_address: 'Jalan Merdeka 1',
       notes: 'ring twice',
       refunded_amount: '0.00',
+      goodwill_amount: '0.00',
       created_at: INSTANT,
       updated_at: INSTANT,
       expires_at: created['expires_at'],

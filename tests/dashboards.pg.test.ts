@@ -12,7 +12,10 @@ const NAMES = /\b(kontor|nodejs|process)_[a-z0-9_]+\b/g;
 
 let test: TestApp;
 beforeAll(async () => {
-  test = await openTestApp({ REDIS_URL: 'redis://127.0.0.1:1' });
+  test = await openTestApp({
+    REDIS_URL: 'redis://127.0.0.1:1',
+    READ_DATABASE_URL: 'postgresql://127.0.0.1:1/none',
+  });
 });
 afterAll(() => test?.drop());
 

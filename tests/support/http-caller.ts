@@ -1,4 +1,5 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { request as secureRequest } from 'node:https';
 
 /** Longest wait for an answer: longer than the server's own deadline for a command. */
 const ANSWER_MS_MAX = 30_000;
@@ -51,7 +52,8 @@ export class HttpCaller {
     const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
     const payload = body === undefined ? undefined : JSON.stringify(body);
     const lost = (error: Error) => reject(new NoAnswer(`${method} ${path}: ${error.message}`, { cause: error }));
-    const sent = request(new URL(path, this.#server()), {
+    const target = new URL(path, this.#server());
+    const sent = (target.protocol === 'https:' ? secureRequest : request)(target, {
       method,
       agent: this.#agent,
       signal: AbortSignal.timeout(ANSWER_MS_MAX),

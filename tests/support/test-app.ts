@@ -7,12 +7,13 @@ import type { RouteOptions } from 'fastify';
 import { inject } from 'vitest';
 
 import { readConfig } from '../../apps/server/src/config.ts';
-import { openPools } from '../../apps/server/src/databases.ts';
+import { openPools, openReplica } from '../../apps/server/src/databases.ts';
+import { mustSeeNow } from '../../apps/server/src/http/read-marks.ts';
 import { createLog } from '../../apps/server/src/log.ts';
 import { Metrics } from '../../apps/server/src/metrics.ts';
 import { composeApp, sharedBy } from '../../apps/server/src/server.ts';
 import { createStore, MIGRATIONS, type Store } from '../../apps/server/src/store.ts';
-import { watchGauges, watchRedis, watchStore } from '../../apps/server/src/watch-store.ts';
+import { watchGauges, watchRedis, watchReplica, watchStore } from '../../apps/server/src/watch-store.ts';
 
 const LANES = 2;
 const SECRET_KEY = 'a secret for tests alone, of some length';
@@ -57,8 +58,11 @@ export async function openTestApp(environment: Readonly<Record<string, string>> 
         ? openPools(connectionString, LANES, () => {})
         : openPools(throughPooler(connectionString, engines), LANES, () => {}, true);
     const redis = config.redisUrl === null ? null : new RedisLink(config.redisUrl, () => {});
+    const { readDatabaseUrl: readUrl } = config;
+    const replica = readUrl === null ? null : openReplica(readUrl, pools.reads, mustSeeNow, () => {});
     const store = createStore(pools, {
       ...(redis === null ? {} : { shared: sharedBy(redis, SECRET_KEY, config) }),
+      ...(replica === null ? {} : { reads: replica.reads }),
       currency: config.currency,
       reservationTtlMs: config.reservationTtlMs,
       sessionTtlMs: config.sessionTtlMs,
@@ -68,14 +72,16 @@ export async function openTestApp(environment: Readonly<Record<string, string>> 
     });
     watchGauges(metrics, pools, store);
     if (redis !== null) watchRedis(metrics, redis);
+    if (replica !== null) watchReplica(metrics, replica);
     const onRoute = (route: RouteOptions) => void (isPage(route.url) || routes.push(route));
-    const app = await composeApp({ config, store, pools, metrics, log: output, redis, onRoute });
+    const app = await composeApp({ config, store, pools, metrics, log: output, redis, replica, onRoute });
     await app.ready();
     closing.push(async () => {
       await app.close();
       await store.close();
       await Promise.all(Object.values(pools).map((pool: Database) => pool.close()));
       redis?.close();
+      await replica?.close();
     });
     return { app, store, routes };
   };

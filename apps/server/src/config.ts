@@ -19,6 +19,8 @@ export interface Config {
   readonly migrationDatabaseUrl: string | null;
   /** Past a pooler that stands at `databaseUrl`; null: there is none. */
   readonly directDatabaseUrl: string | null;
+  /** A streaming replica for reads that may lag; null: there is none. */
+  readonly readDatabaseUrl: string | null;
   /** Null: no cache that instances share. */
   readonly redisUrl: string | null;
   /** Null in demo mode: made at the first start, and kept in the database for all its instances. */
@@ -73,6 +75,7 @@ export function readConfig(environment: Environment = process.env): Config {
     databaseUrl: databaseUrl(environment, 'DATABASE_URL', demo),
     migrationDatabaseUrl: databaseUrl(environment, 'MIGRATION_DATABASE_URL', demo),
     directDatabaseUrl: databaseUrl(environment, 'DIRECT_DATABASE_URL', demo),
+    readDatabaseUrl: databaseUrl(environment, 'READ_DATABASE_URL', demo),
     redisUrl: redisUrl(environment),
     secretKey: secretKey(environment, demo),
     sessionTtlMs: duration(environment, 'SESSION_TTL', '14d'),
@@ -97,7 +100,6 @@ const PLANNED = [
   'INVENTORY_DATABASE_URL',
   'ORDERS_DATABASE_URL',
   'IDENTITY_DATABASE_URL',
-  'READ_DATABASE_URL',
   'WALLET_URL',
   'INVENTORY_URL',
   'ORDERS_URL',

@@ -22,9 +22,10 @@ import { adminRoutes } from './admin-routes.ts';
 import { addAdminTools } from './admin-tools.ts';
 import { startBackground } from './background.ts';
 import { type Config, ConfigError } from './config.ts';
-import { openPools, openPostgres, type Pools, type Postgres } from './databases.ts';
+import { openPools, openPostgres, openReplica, type Pools, type Postgres, type ReplicaReads } from './databases.ts';
 import { buildApp } from './http/build-app.ts';
 import type { Authenticate } from './http/edge.ts';
+import { mustSeeNow } from './http/read-marks.ts';
 import { closeGracefully } from './http/shutdown.ts';
 import type { StatusChecks } from './http/status.ts';
 import { addLiveData } from './live.ts';
@@ -34,7 +35,7 @@ import { bringInSampleData, SAMPLE_ACCOUNTS } from './sample-data.ts';
 import { agreeOnSettings } from './settings.ts';
 import { createStore, MIGRATIONS, type Store } from './store.ts';
 import { startTracing, type Tracing } from './tracing.ts';
-import { watchGauges, watchRedis, watchStore } from './watch-store.ts';
+import { watchGauges, watchRedis, watchReplica, watchStore } from './watch-store.ts';
 import type { WebApps } from './web/routes.ts';
 
 /** Requests per minute of one user or address: far above a person's, far below a flood. */
@@ -64,7 +65,7 @@ export async function startServer(config: Config, log: Log, web?: Promise<WebApp
     for (const step of closing.splice(0).reverse()) await step();
   };
   try {
-    const { pools, store, metrics, redis } = await openStore(config, postgres, log.logger, closing);
+    const { pools, store, metrics, redis, replica } = await openStore(config, postgres, log.logger, closing);
     const tracing = config.otlpEndpoint === null ? null : startTracing(config.otlpEndpoint, await packageVersion());
     if (tracing !== null) closing.push(() => tracing.close());
     const app = await composeApp({
@@ -75,6 +76,7 @@ export async function startServer(config: Config, log: Log, web?: Promise<WebApp
       metrics,
       log,
       redis,
+      replica,
       ...(tracing === null ? {} : { tracing }),
       ...(web === undefined ? {} : { web: await web }),
     });
@@ -96,6 +98,8 @@ export interface AppParts {
   readonly log: Log;
   /** Null: nothing is shared with other instances but the database. */
   readonly redis: RedisLink | null;
+  /** Null: everything is read where it is written. */
+  readonly replica: ReplicaReads | null;
   readonly tracing?: Tracing;
   /** Absent: their addresses say that they are not built. */
   readonly web?: WebApps;
@@ -107,7 +111,7 @@ export interface AppParts {
 
 /** Puts the edge and the routes of every service together; it listens to nothing yet. */
 export async function composeApp(parts: AppParts): Promise<App> {
-  const { config, store, pools, metrics, log, redis, tracing, onRoute } = parts;
+  const { config, store, pools, metrics, log, redis, replica, tracing, onRoute } = parts;
   const authenticate: Authenticate = (token, tenantId) => store.identity.authenticate(token, tenantId);
   return buildApp({
     authenticate,
@@ -126,6 +130,7 @@ export async function composeApp(parts: AppParts): Promise<App> {
     ...(config.mode === 'demo' ? { sampleAccounts: SAMPLE_ACCOUNTS } : {}),
     rateLimitPerMinute: config.rateLimits ? RATE_LIMIT_PER_MINUTE : null,
     ...(redis === null ? {} : { sharedCounts: new SharedCounts(redis) }),
+    ...(replica === null ? {} : { primaryClock: replica.watch }),
     trustedOrigins: config.trustedOrigins,
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
@@ -133,7 +138,7 @@ export async function composeApp(parts: AppParts): Promise<App> {
   });
 }
 
-interface OpenedStore extends Pick<AppParts, 'pools' | 'store' | 'metrics' | 'redis'> {}
+interface OpenedStore extends Pick<AppParts, 'pools' | 'store' | 'metrics' | 'redis' | 'replica'> {}
 
 async function openStore(
   config: Config,
@@ -152,11 +157,15 @@ async function openStore(
   const onIdleError = (error: Error) => log.warn({ err: error }, 'an idle database connection was lost');
   const pools = openPools(servingUrl, EXECUTOR_SETTINGS.lanes, onIdleError, postgres.pooled);
   closing.push(() => Promise.all(Object.values(pools).map((pool: Database) => pool.close())));
+  const { readDatabaseUrl: readUrl } = config;
+  const replica = readUrl === null ? null : openReplica(readUrl, pools.reads, mustSeeNow, onIdleError);
+  if (replica !== null) closing.push(() => replica.close());
   const metrics = new Metrics();
   const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, log);
   if (redis !== null) closing.push(async () => redis.close());
   const store = createStore(pools, {
     ...(redis === null ? {} : { shared: sharedBy(redis, secretKey, config) }),
+    ...(replica === null ? {} : { reads: replica.reads }),
     currency: config.currency,
     reservationTtlMs: config.reservationTtlMs,
     sessionTtlMs: config.sessionTtlMs,
@@ -176,7 +185,8 @@ async function openStore(
   closing.push(stopBackground);
   watchGauges(metrics, pools, store);
   if (redis !== null) watchRedis(metrics, redis);
-  return { pools, store, metrics, redis };
+  if (replica !== null) watchReplica(metrics, replica);
+  return { pools, store, metrics, redis, replica };
 }
 
 function registerRoutes(app: App, config: Config, store: Store, pools: Pools): void {

@@ -8,6 +8,7 @@ import { INVENTORY_MIGRATIONS } from '@kontor/inventory/migrations';
 import { createInventory, type Inventory } from '@kontor/inventory/service';
 import { ORDERS_MIGRATIONS } from '@kontor/orders/migrations';
 import { createOrders, type Orders } from '@kontor/orders/service';
+import type { Database } from '@kontor/postgres/database';
 import type { MigrationSet } from '@kontor/postgres/migrate';
 import { Pulse } from '@kontor/runtime/pulse';
 import { EXECUTOR_SETTINGS, type ExecutorSettings, type ServiceObserver } from '@kontor/runtime/service';
@@ -51,6 +52,8 @@ export interface StoreOptions {
   readonly secretKey: string;
   /** False with RATE_LIMITS=off: attempts to sign in are not counted. */
   readonly limitLogins: boolean;
+  /** Where customers' own rows and lists are read, which may be a replica; absent: from the pool of reads. */
+  readonly reads?: Database;
   /** What instances share to answer faster; absent: nothing. */
   readonly shared?: { readonly cache: SharedCache; readonly idempotencyTtlMs: number };
   readonly executor?: ExecutorSettings;
@@ -70,7 +73,7 @@ export function createStore(pools: Pools, options: StoreOptions): Store {
   const { currency, reservationTtlMs, sessionTtlMs, secretKey, limitLogins, observer } = options;
   const refusals = new RefusalCounter();
   const common = {
-    reads: pools.reads,
+    reads: options.reads ?? pools.reads,
     currency,
     executor: options.executor ?? EXECUTOR_SETTINGS,
     observer: { ...(observer ?? UNOBSERVED), commandRefused: refusals.count.bind(refusals) },
@@ -79,6 +82,8 @@ export function createStore(pools: Pools, options: StoreOptions): Store {
   const identity = createIdentity({
     ...common,
     database: pools.identity,
+    // What was just committed must be seen: who is signed in is no matter of a replica.
+    reads: pools.reads,
     sessionTtlMs,
     secretKey,
     ...(limitLogins ? {} : { loginLimits: null }),

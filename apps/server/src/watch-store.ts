@@ -7,7 +7,7 @@ import type { RedisLink } from '@kontor/redis/link';
 import type { ServiceObserver } from '@kontor/runtime/service';
 import type { FastifyBaseLogger } from 'fastify';
 
-import type { Pools } from './databases.ts';
+import type { Pools, ReplicaReads } from './databases.ts';
 import type { Metrics, Reading } from './metrics.ts';
 import type { Store } from './store.ts';
 
@@ -107,5 +107,14 @@ export function watchRedis(metrics: Metrics, link: RedisLink): void {
   metrics.watch('kontor_redis_calls_total', () => {
     const { answered, away, failed } = link.use();
     return Object.entries({ answered, away, failed }).map(([result, value]) => ({ labels: { result }, value }));
+  });
+}
+
+/** Has the gauges of the replica read how far it is, and what went to it. */
+export function watchReplica(metrics: Metrics, { reads }: ReplicaReads): void {
+  metrics.watch('kontor_replica_lag_seconds', () => [{ labels: {}, value: reads.replicaUse().lagMs / 1000 }]);
+  metrics.watch('kontor_replica_reads_total', () => {
+    const { lagMs: _lagMs, ...counts } = reads.replicaUse();
+    return Object.entries(counts).map(([to, value]) => ({ labels: { to }, value }));
   });
 }

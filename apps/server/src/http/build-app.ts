@@ -25,6 +25,7 @@ import * as limits from './limits.ts';
 import { MethodsByUrl } from './methods.ts';
 import { addOpenApi } from './openapi.ts';
 import { createRateLimiter, type SharedCounts } from './rate-limits.ts';
+import { addReadMarks, type PrimaryClock } from './read-marks.ts';
 import { requestIdOf } from './request-id.ts';
 import { addRequestLog } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -48,6 +49,8 @@ export interface AppOptions {
   readonly sampleAccounts?: readonly SampleAccountShown[];
   /** Requests per minute of a user or address; null: no limit. */
   readonly rateLimitPerMinute: number | null;
+  /** The clock of a primary that has a replica for reads; absent: there is none, and nobody is given marks. */
+  readonly primaryClock?: PrimaryClock;
   /** Counts for that limit which other instances share; absent: each counts for itself. */
   readonly sharedCounts?: SharedCounts;
   /** Origins whose pages may send state-changing requests, such as `https://shop.example`. */
@@ -87,6 +90,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     done();
   });
 
+  if (options.primaryClock !== undefined) addReadMarks(app, options.primaryClock);
   addBodyParsers(app);
   app.setValidatorCompiler(createValidatorCompiler());
   app.setErrorHandler((error, request, reply) => reply.send(answerError(error, request, reply, log)));

@@ -1,0 +1,181 @@
+import { uuidv7 } from '@kontor/kernel/uuid';
+import { type Database, openDatabase } from '@kontor/postgres/database';
+import { statement } from '@kontor/postgres/statement';
+import { type Standby, startStandby } from '@kontor/testing/standby';
+import { type SystemServer, startSystemServer } from '@kontor/testing/system-server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { expectConsistent } from './support/books.ts';
+import { type HttpAnswer, HttpCaller, newAgent } from './support/http-caller.ts';
+import { killServers, type ServerProcess, startServer } from './support/server-process.ts';
+import { isFailure } from './support/servers.ts';
+import { makeProduct, makeShoppers } from './support/shoppers.ts';
+import { type OpenStore, openStoreAt } from './support/test-store.ts';
+
+const BINARIES = process.env['KONTOR_TEST_PG15_BIN'];
+const BROWSERS = 6;
+const ROUNDS = 40;
+const LAG_SECONDS_MAX = 2;
+
+/** Who keeps the cookies that he is given, and goes to the instances in turn. */
+class Browser {
+  readonly #cookies = new Map<string, string>();
+  readonly #urls: readonly string[];
+  #turn = 0;
+
+  constructor(cookie: string, urls: readonly string[]) {
+    this.#keep(cookie);
+    this.#urls = urls;
+  }
+
+  get(path: string): Promise<HttpAnswer> {
+    return this.#caller().get(path);
+  }
+
+  async post(path: string, body: object): Promise<HttpAnswer> {
+    const answer = await this.#caller().post(path, body, uuidv7(Date.now()));
+    for (const line of answer.headers['set-cookie'] ?? []) this.#keep(line);
+    return answer;
+  }
+
+  #keep(line: string): void {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+    this.#cookies.set(name, value);
+  }
+
+  #caller(): HttpCaller {
+    this.#turn += 1;
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return new HttpCaller(this.#urls[this.#turn % this.#urls.length] ?? '', cookie, agent);
+  }
+}
+
+const agent = newAgent();
+
+describe.skipIf(BINARIES === undefined)('two instances that read from a streaming replica', () => {
+  let primary: SystemServer;
+  let standby: Standby;
+  let replica: Database;
+  let instances: ServerProcess[];
+  let opened: OpenStore;
+  let urls: string[];
+  beforeAll(async () => {
+    primary = await startSystemServer(BINARIES ?? '');
+    standby = await startStandby(BINARIES ?? '', primary.connectionString);
+    const url = standby.at(primary.connectionString);
+    replica = openDatabase({ connectionString: url, connectionsMax: 1, applicationName: 'kontor test' });
+    instances = [];
+    for (let index = 0; index < 2; index += 1) {
+      const env = { DATABASE_URL: primary.connectionString, READ_DATABASE_URL: url };
+      instances.push(await startServer({ env }));
+    }
+    urls = instances.map((each) => each.url);
+    opened = openStoreAt(primary.connectionString);
+  });
+  afterAll(async () => {
+    agent.destroy();
+    await killServers();
+    await opened?.close();
+    await replica?.close();
+    await standby?.stop();
+    await primary?.stop();
+  });
+
+  const reads = async (to: 'replica' | 'behind' | 'away') => {
+    const counts = await Promise.all(urls.map((url) => metricAt(url, `kontor_replica_reads_total{to="${to}"}`)));
+    return counts.reduce((sum, count) => sum + count, 0);
+  };
+  const replay = (what: 'pause' | 'resume') =>
+    replica.rows(statement(`test.${what}_replay`, `SELECT pg_wal_replay_${what}()`));
+  const shoppers = () => makeShoppers(opened.store, opened.database, BROWSERS);
+
+  async function topUpAndRead(browser: Browser, rounds: number): Promise<void> {
+    for (let round = 1; round <= rounds; round += 1) {
+      expect((await browser.post('/wallet/submit/', { amount: '1.00' })).status).toBe(200);
+      expect((await browser.get('/wallet/balance/')).body['balance']).toBe(`${round}.00`);
+    }
+  }
+
+  it('shows everybody what he has just written, wherever he reads it', async () => {
+    const browsers = (await shoppers()).map(({ cookie }) => new Browser(cookie, urls));
+    await Promise.all(browsers.map((browser) => topUpAndRead(browser, ROUNDS)));
+    expect(await reads('behind')).toBeGreaterThan(0);
+    // A while later the replica has seen it, and tells the same.
+    const before = await reads('replica');
+    await expect
+      .poll(async () => {
+        for (const browser of browsers) {
+          expect((await browser.get('/wallet/balance/')).body['balance']).toBe(`${ROUNDS}.00`);
+        }
+        return reads('replica');
+      })
+      .toBeGreaterThanOrEqual(before + BROWSERS);
+  });
+
+  it('never sends there who brings no mark, for he may have written', async () => {
+    const [shopper] = await shoppers();
+    const before = await reads('replica');
+    const caller = new HttpCaller(urls[0] ?? '', shopper?.cookie);
+    for (let round = 0; round < 20; round += 1) expect((await caller.get('/wallet/balance/')).status).toBe(200);
+    expect(await reads('replica')).toBe(before);
+  });
+
+  it('goes to the primary while the replica is too far behind, and back when it has caught up', async () => {
+    const browsers = (await shoppers()).map(({ cookie }) => new Browser(cookie, urls));
+    const anyone = new HttpCaller(urls[1] ?? '');
+    await replay('pause');
+    try {
+      await Promise.all(browsers.map((browser) => topUpAndRead(browser, 5)));
+      const productId = await makeProduct(opened.store, 500n, 3);
+      const lag = () => metricAt(urls[1] ?? '', 'kontor_replica_lag_seconds');
+      await expect.poll(lag, { timeout: 20_000 }).toBeGreaterThan(LAG_SECONDS_MAX);
+      const [before, away] = [await reads('replica'), await reads('away')];
+      for (let round = 0; round < 10; round += 1) {
+        expect((await anyone.get(`/inventory/products/${productId}/`)).body).toMatchObject({ stock_quantity: 3 });
+      }
+      expect([await reads('replica'), await reads('away')]).toEqual([before, away + 10]);
+    } finally {
+      await replay('resume');
+    }
+    await expectReadsAtReplica();
+  });
+
+  it('goes on without the replica when that is gone, and takes it up again when it is back', async () => {
+    const browsers = (await shoppers()).map(({ cookie }) => new Browser(cookie, urls));
+    const load = Promise.all(browsers.map((browser) => topUpAndRead(browser, ROUNDS)));
+    const before = await reads('away');
+    await standby.kill();
+    await load;
+    const anyone = new HttpCaller(urls[0] ?? '');
+    await expect
+      .poll(async () => {
+        expect((await anyone.get('/inventory/products/')).status).toBe(200);
+        return reads('away');
+      })
+      .toBeGreaterThan(before);
+    await standby.restart();
+    await expectReadsAtReplica();
+  });
+
+  it('has kept the books, and said nothing of a failure', async () => {
+    await expectConsistent(opened.database, { commands_once: BROWSERS * ROUNDS });
+    for (const { log } of instances) expect(log.filter(isFailure)).toEqual([]);
+  });
+
+  async function expectReadsAtReplica(): Promise<void> {
+    const before = await reads('replica');
+    const anyone = new HttpCaller(urls[0] ?? '');
+    const read = async () => {
+      expect((await anyone.get('/inventory/products/')).status).toBe(200);
+      return reads('replica');
+    };
+    await expect.poll(read, { timeout: 20_000 }).toBeGreaterThan(before);
+  }
+});
+
+/** The value of one metric of an instance. */
+async function metricAt(url: string, name: string): Promise<number> {
+  const { text } = await new HttpCaller(url).get('/metrics');
+  const line = text.split('\n').find((each) => each.startsWith(`${name} `));
+  return Number(line?.slice(name.length + 1) ?? Number.NaN);
+}

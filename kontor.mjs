@@ -14,6 +14,7 @@ const programs = {
   openapi: './apps/server/src/cli/openapi.ts',
   bench: './bench/src/main.ts',
   'bench-admin': './bench/src/admin/main.ts',
+  chaos: './tests/chaos/main.ts',
 };
 
 const [name, ...rest] = process.argv.slice(2);

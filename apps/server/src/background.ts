@@ -21,8 +21,12 @@ export interface BackgroundOptions {
   onError(task: string, error: unknown): void;
 }
 
-/** Starts what a store does by itself: expiry, projections, pruning. Every instance may. Returns what stops it. */
-export function startBackground({ store, pools, idempotencyTtlMs, onError }: BackgroundOptions): () => Promise<void> {
+/** What a store does by itself: expiry, projections, pruning. Every instance may. */
+export function backgroundTasks({
+  store,
+  pools,
+  idempotencyTtlMs,
+}: Omit<BackgroundOptions, 'onError'>): PeriodicTask[] {
   const { backoffice, orders, inventory, wallet, identity } = store;
   const expireOrders = createExpiry(orders);
   const prune = (database: Database, service: 'orders' | 'inventory' | 'wallet' | 'identity'): PeriodicTask => ({
@@ -30,7 +34,7 @@ export function startBackground({ store, pools, idempotencyTtlMs, onError }: Bac
     pauseMs: PRUNING_PAUSE_MS,
     run: createPruning(database, service, idempotencyTtlMs),
   });
-  const tasks: PeriodicTask[] = [
+  return [
     { name: 'expire orders', pauseMs: EXPIRY_PAUSE_MS, run: expireOrders },
     {
       name: 'expire external reservations',
@@ -69,7 +73,11 @@ export function startBackground({ store, pools, idempotencyTtlMs, onError }: Bac
     prune(pools.wallet, 'wallet'),
     prune(pools.identity, 'identity'),
   ];
-  const stops = tasks.map((task) => startPeriodic(task, onError));
+}
+
+/** Starts the tasks. Returns what stops them. */
+export function startBackground({ onError, ...options }: BackgroundOptions): () => Promise<void> {
+  const stops = backgroundTasks(options).map((task) => startPeriodic(task, onError));
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
   };

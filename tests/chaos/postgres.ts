@@ -1,0 +1,26 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { startEmbeddedServer } from '@kontor/postgres/embedded/server';
+
+/** A PostgreSQL of the program's own, in a folder that is removed with it. */
+export interface OwnPostgres {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts one. Without fsync where only processes are killed: what they wrote outlives them in the machine's memory. */
+export async function startOwnPostgres(
+  settings: Readonly<Record<string, string>> = { fsync: 'off' },
+): Promise<OwnPostgres> {
+  const directory = await mkdtemp(join(tmpdir(), 'kontor-chaos-'));
+  const server = await startEmbeddedServer({ directory, settings });
+  return {
+    url: server.connectionString(),
+    stop: async () => {
+      await server.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { Actor, Command, CommandMeta, ServiceName } from '@kontor/contracts/command';
+import type { Outcome } from '@kontor/contracts/outcome';
+import { uuidv7 } from '@kontor/kernel/uuid';
+
+import type { Ask, Reply } from './protocol.ts';
+import { VictimDied } from './victim-process.ts';
+
+const PATIENCE_MS = 30_000;
+const RETRY_PAUSE_MS = 10;
+
+/** Where a client sends what it asks. */
+export interface Asked {
+  perform(ask: Ask): Promise<Reply>;
+}
+
+/** A command that was acknowledged, with how often it was not known before what became of it. */
+export interface Acknowledged {
+  readonly ask: Extract<Ask, { kind: 'command' }>;
+  readonly outcome: Outcome<unknown>;
+  readonly replayed: boolean;
+  readonly unknown: number;
+}
+
+/** A client with a journal: asks one instance, and where that dies or cannot decide, another one, under the same command id. */
+export class Client {
+  readonly acknowledged: Acknowledged[] = [];
+  readonly #first: Asked;
+  readonly #other: Asked;
+
+  constructor(first: Asked, other: Asked) {
+    this.#first = first;
+    this.#other = other;
+  }
+
+  /** Gives a command, until it is decided. */
+  async command<C extends Command>(
+    service: ServiceName,
+    actor: Actor,
+    fields: Omit<C, 'meta'>,
+  ): Promise<Outcome<unknown>> {
+    const ask = { kind: 'command', service, command: { ...fields, meta: keyed(actor) } as unknown as C } as const;
+    const { outcome, replayed, unknown } = await this.#decide(ask);
+    this.acknowledged.push({ ask, outcome, replayed, unknown });
+    return outcome;
+  }
+
+  /** Does what has no key: signing in and out. */
+  async act(ask: Exclude<Ask, { kind: 'command' }>): Promise<Outcome<unknown>> {
+    return (await this.#decide(ask)).outcome;
+  }
+
+  async #decide(
+    ask: Ask,
+  ): Promise<{ readonly outcome: Outcome<unknown>; readonly replayed: boolean; readonly unknown: number }> {
+    const giveUpAt = performance.now() + PATIENCE_MS;
+    let last = '';
+    for (let tries = 0; performance.now() < giveUpAt; tries += 1) {
+      const reply = await (tries === 0 ? this.#first : this.#other).perform(ask).catch(undecided);
+      if (!('undecided' in reply)) return { ...reply, unknown: tries };
+      last = reply.undecided;
+      await delay(RETRY_PAUSE_MS);
+    }
+    throw new Error(`${JSON.stringify(ask, withBigints)} was not decided within ${PATIENCE_MS} ms: ${last}`);
+  }
+}
+
+function undecided(error: unknown): Reply {
+  if (error instanceof VictimDied) return { undecided: error.message };
+  throw error;
+}
+
+function withBigints(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}
+
+/** The meta of a request under an idempotency key of its own. */
+function keyed(actor: Actor): CommandMeta {
+  const [id, seed, hash] = [uuidv7(Date.now()), uuidv7(Date.now()), uuidv7(Date.now())] as [string, string, string];
+  return { id, seed, tenantId: 1, actor, requestId: id, traceparent: null, requestHash: hash };
+}

@@ -1,0 +1,71 @@
+import type { Actor, Command } from '@kontor/contracts/command';
+import type {
+  ChangePassword,
+  ChangeRole,
+  DisableUser,
+  EnableUser,
+  RegisterUser,
+  ResetPassword,
+  RevokeSessions,
+  UserAnswer,
+} from '@kontor/contracts/identity';
+import { newCredentialId } from '@kontor/identity/domain/rules';
+import { parseUsername } from '@kontor/identity/domain/username';
+import { assert, present } from '@kontor/kernel/assert';
+
+import { expectOk, newId, type World } from './world.ts';
+
+/** The password that everybody has in the matrix. */
+export const PASSWORD = 'correct horse battery';
+const SYSTEM: Actor = { userId: null, role: 'system' };
+
+/** Adds a customer, who can sign in with PASSWORD. */
+export async function register({
+  client,
+  passwordHash,
+}: World): Promise<{ readonly userId: string; readonly name: string; readonly credentialId: string }> {
+  const name = `chaos-${newId()}`;
+  const outcome = await client.command<RegisterUser>('identity', SYSTEM, {
+    type: 'RegisterUser',
+    username: present(parseUsername(name), 'a user name'),
+    email: `${name}@shop.example`,
+    passwordHash,
+    role: 'customer',
+  });
+  const { userId } = expectOk<UserAnswer>(outcome);
+  return { userId, name, credentialId: newCredentialId(lastCommand(client) as RegisterUser) };
+}
+
+/** Administers a user: roles, passwords, the end of his sessions; and is refused where it should be. */
+export async function administer(world: World): Promise<void> {
+  const { client, passwordHash } = world;
+  const { userId, name, credentialId } = await register(world);
+  const give = async <C extends Command>(actor: Actor, fields: Omit<C, 'meta'>) =>
+    client.command<C>('identity', actor, fields);
+  expectOk(await give<ChangeRole>(SYSTEM, { type: 'ChangeRole', userId, role: 'staff' }));
+  expectOk(await give<DisableUser>(SYSTEM, { type: 'DisableUser', userId }));
+  expectOk(await give<EnableUser>(SYSTEM, { type: 'EnableUser', userId }));
+  const own: Actor = { userId, role: 'staff' };
+  const signedIn = expectOk<{ sessionId: string }>(
+    await client.act({ kind: 'signIn', username: name, password: PASSWORD }),
+  );
+  const change = (verifiedCredentialId: string) =>
+    give<ChangePassword>(own, {
+      type: 'ChangePassword',
+      userId,
+      verifiedCredentialId,
+      passwordHash,
+      keepSessionId: signedIn.sessionId,
+    });
+  expectOk(await change(credentialId));
+  assert(!(await change(credentialId)).ok, 'a password that is no longer there was not the old one');
+  await client.act({ kind: 'signOut', sessionId: signedIn.sessionId });
+  expectOk(await give<RevokeSessions>(own, { type: 'RevokeSessions', userId }));
+  expectOk(await give<ResetPassword>(SYSTEM, { type: 'ResetPassword', userId, passwordHash }));
+  const foreign = await give<RevokeSessions>({ userId: newId(), role: 'customer' }, { type: 'RevokeSessions', userId });
+  assert(!foreign.ok, 'nobody ends the sessions of others');
+}
+
+function lastCommand(client: World['client']): Command {
+  return present(client.acknowledged.at(-1), 'an acknowledged command').ask.command;
+}

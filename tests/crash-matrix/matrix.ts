@@ -1,0 +1,265 @@
+import { randomBytes } from 'node:crypto';
+
+import type { InventoryAnswer } from '@kontor/contracts/inventory';
+import { FAULT_POINTS, type FaultPlace } from '@kontor/faults/points';
+import { HASHING_LIMITS, PasswordHasher } from '@kontor/identity/password-hasher';
+import { present } from '@kontor/kernel/assert';
+import { migrate } from '@kontor/postgres/migrate';
+import { systemMeta } from '@kontor/runtime/system-command';
+import pg from 'pg';
+
+import { MIGRATIONS } from '../../apps/server/src/store.ts';
+import { seededRandom } from '../support/random.ts';
+import { PASSWORD } from './identity-rounds.ts';
+import { type Instance, openInstance } from './instance.ts';
+import { fingerprint, runMigration } from './migrations.ts';
+import { PRICE } from './rounds.ts';
+import { type RunResult, runOnce } from './run.ts';
+import { Victim } from './victim-process.ts';
+import { expectOk } from './world.ts';
+
+const STOCK = 900_000;
+/** Runs on one database: `verify` looks at all of it each time. */
+const RUNS_PER_DATABASE = 40;
+
+/** What the matrix is made of. */
+export interface MatrixOptions {
+  /** A PostgreSQL where databases can be made, as its superuser. */
+  readonly serverUrl: string;
+  readonly points: readonly string[];
+  /** Runs of each point. */
+  readonly seeds: number;
+  readonly firstSeed: number;
+  /** Runs at once, each on a database of its own. */
+  readonly lanes: number;
+  /** No run begins after this moment (performance.now()). */
+  readonly until: number;
+  onRun(result: RunResult, done: number, total: number): void;
+}
+
+/** What the matrix showed. */
+export interface MatrixReport {
+  readonly points: number;
+  readonly runs: number;
+  readonly kills: number;
+  readonly acknowledged: number;
+  /** Answers that were not known when the victim died: found to be there, or carried out by the other instance. */
+  readonly unknown: { readonly found: number; readonly carriedOut: number };
+  readonly checks: number;
+  /** Points at which no victim died. */
+  readonly neverHit: readonly string[];
+  readonly failures: readonly Pick<RunResult, 'point' | 'seed' | 'failure'>[];
+  readonly seconds: number;
+}
+
+/** The points that can be reached in these places. */
+export function pointsOf(...places: readonly FaultPlace[]): string[] {
+  return [...FAULT_POINTS].filter(([, { place }]) => places.includes(place)).map(([point]) => point);
+}
+
+/** Kills a process at every point, once for every seed, and looks at what is left each time. */
+export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
+  const started = performance.now();
+  const runs = shuffled(
+    options.points.flatMap((point) =>
+      Array.from({ length: options.seeds }, (_, index) => ({ point, seed: options.firstSeed + index })),
+    ),
+    seededRandom(options.firstSeed),
+  );
+  const total = runs.length;
+  const results: RunResult[] = [];
+  const passwordHash = await new PasswordHasher(HASHING_LIMITS).hash(PASSWORD);
+  const template = await Template.make(options.serverUrl);
+  const lane = async () => {
+    const here = new Lane(template, passwordHash);
+    try {
+      for (let run = runs.pop(); run !== undefined && performance.now() < options.until; run = runs.pop()) {
+        const result = await here.run(run.point, run.seed);
+        results.push(result);
+        options.onRun(result, results.length, total);
+      }
+    } finally {
+      await here.close();
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: options.lanes }, lane));
+  } finally {
+    await template.drop();
+  }
+  return summed(results, (performance.now() - started) / 1000);
+}
+
+function summed(results: readonly RunResult[], seconds: number): MatrixReport {
+  const sum = (of: (result: RunResult) => number) => results.reduce((total, result) => total + of(result), 0);
+  const hit = new Set(results.filter(({ killed }) => killed).map(({ point }) => point));
+  const points = new Set(results.map(({ point }) => point));
+  return {
+    points: points.size,
+    runs: results.length,
+    kills: sum(({ killed }) => Number(killed)),
+    acknowledged: sum(({ acknowledged }) => acknowledged),
+    unknown: { found: sum(({ found }) => found), carriedOut: sum(({ unknown, found }) => unknown - found) },
+    checks: sum(({ checks }) => checks),
+    neverHit: [...points].filter((point) => !hit.has(point)).sort(),
+    failures: results
+      .filter(({ failure }) => failure !== null)
+      .map(({ point, seed, failure }) => ({ point, seed, failure })),
+    seconds,
+  };
+}
+
+/** Runs one after another: a survivor that stays, and a victim for each, the next of which is started while the one before dies. */
+class Lane {
+  readonly #template: Template;
+  readonly #passwordHash: string;
+  #spare = new Victim();
+  #site: Site | null = null;
+  #runs = 0;
+
+  constructor(template: Template, passwordHash: string) {
+    this.#template = template;
+    this.#passwordHash = passwordHash;
+  }
+
+  async run(point: string, seed: number): Promise<RunResult> {
+    const victim = this.#spare;
+    this.#spare = new Victim();
+    if (FAULT_POINTS.get(point)?.place === 'migrating') return this.#migrate(point, seed, victim);
+    if (this.#site === null || this.#runs % RUNS_PER_DATABASE === 0) {
+      await this.#site?.close();
+      this.#site = await Site.open(this.#template);
+    }
+    this.#runs += 1;
+    const { instance: survivor, connectionString, productId } = this.#site;
+    const result = await runOnce({
+      point,
+      seed,
+      victim,
+      survivor,
+      connectionString,
+      productId,
+      passwordHash: this.#passwordHash,
+    });
+    // What is broken stays broken: it must not be found again by every run after.
+    if (result.failure !== null) {
+      await this.#site.close();
+      this.#site = null;
+    }
+    return result;
+  }
+
+  async #migrate(point: string, seed: number, victim: Victim): Promise<RunResult> {
+    const { connectionString, drop } = await createDatabase(this.#template.serverUrl);
+    try {
+      return await runMigration(point, seed, victim, { connectionString, undisturbed: this.#template.fingerprint });
+    } finally {
+      await drop();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#spare.end();
+    await this.#site?.close();
+  }
+}
+
+/** A database with an instance on it, and a product that everybody wants. */
+class Site {
+  readonly connectionString: string;
+  readonly instance: Instance;
+  readonly productId: string;
+  readonly #drop: () => Promise<void>;
+
+  private constructor(connectionString: string, instance: Instance, productId: string, drop: () => Promise<void>) {
+    this.connectionString = connectionString;
+    this.instance = instance;
+    this.productId = productId;
+    this.#drop = drop;
+  }
+
+  static async open(template: Template): Promise<Site> {
+    const { connectionString, drop } = await createDatabase(template.serverUrl, template.name);
+    const instance = openInstance(connectionString);
+    const submit = async (command: object): Promise<InventoryAnswer> => {
+      const reply = await instance.perform({
+        kind: 'command',
+        service: 'inventory',
+        command: { ...command, meta: systemMeta(1) } as never,
+      });
+      if ('undecided' in reply) throw new Error(reply.undecided);
+      return expectOk(reply.outcome);
+    };
+    const created = await submit({
+      type: 'CreateProduct',
+      sku: 'hot',
+      name: 'hot',
+      description: '',
+      priceMinor: PRICE,
+      active: true,
+    });
+    const productId = created.kind === 'product' ? created.productId : '';
+    await submit({ type: 'AddStock', productId, quantity: STOCK, notes: null });
+    return new Site(connectionString, instance, productId, drop);
+  }
+
+  async close(): Promise<void> {
+    await this.instance.close();
+    await this.#drop();
+  }
+}
+
+/** A database that is up to date and empty, from which others are cloned. */
+class Template {
+  readonly serverUrl: string;
+  readonly name: string;
+  readonly fingerprint: readonly string[];
+  readonly drop: () => Promise<void>;
+
+  private constructor(
+    serverUrl: string,
+    made: { readonly connectionString: string; readonly drop: () => Promise<void> },
+    lines: readonly string[],
+  ) {
+    this.serverUrl = serverUrl;
+    this.name = new URL(made.connectionString).pathname.slice(1);
+    this.drop = made.drop;
+    this.fingerprint = lines;
+  }
+
+  static async make(serverUrl: string): Promise<Template> {
+    const made = await createDatabase(serverUrl);
+    await migrate({ connectionString: made.connectionString, sets: MIGRATIONS });
+    return new Template(serverUrl, made, await fingerprint(made.connectionString));
+  }
+}
+
+async function createDatabase(
+  serverUrl: string,
+  template?: string,
+): Promise<{ readonly connectionString: string; readonly drop: () => Promise<void> }> {
+  const name = `chaos_${randomBytes(6).toString('hex')}`;
+  await administer(serverUrl, `CREATE DATABASE ${name}${template === undefined ? '' : ` TEMPLATE ${template}`}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return { connectionString: url.href, drop: () => administer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+async function administer(serverUrl: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
+  const order = [...items];
+  for (let last = order.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    [order[last], order[other]] = [present(order[other], 'an item'), present(order[last], 'an item')];
+  }
+  return order;
+}

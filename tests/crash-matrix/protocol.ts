@@ -1,0 +1,27 @@
+import type { Command, ServiceName } from '@kontor/contracts/command';
+import type { Outcome } from '@kontor/contracts/outcome';
+
+/** How a victim is started: on which store, and what is to happen to it. */
+export interface Orders {
+  readonly connectionString: string;
+  /** `kill:commit.PayOrder.sent:3`; see packages/faults. */
+  readonly fault: string;
+  /** Bring the database up to date instead of serving. */
+  readonly migrate: boolean;
+}
+
+/** What a client asks of an instance of the store. */
+export type Ask =
+  | { readonly kind: 'command'; readonly service: ServiceName; readonly command: Command }
+  | { readonly kind: 'signIn'; readonly username: string; readonly password: string }
+  | { readonly kind: 'signOut'; readonly sessionId: string }
+  | { readonly kind: 'bulk'; readonly commandId: string; readonly requestHash: string };
+
+/** What came of it: a decision, or the word for why there is none. */
+export type Reply = { readonly outcome: Outcome<unknown>; readonly replayed: boolean } | { readonly undecided: string };
+
+/** From parent to victim. */
+export type ToVictim = { readonly orders: Orders } | { readonly id: number; readonly ask: Ask };
+
+/** From victim to parent: it can take orders, it serves, or an answer. */
+export type FromVictim = 'idle' | 'ready' | { readonly id: number; readonly reply: Reply };

@@ -1,0 +1,143 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import type { VerificationReport } from '@kontor/verification/report';
+import { formatReport } from '@kontor/verification/report';
+import { together, verify } from '@kontor/verification/verify';
+
+import { seededRandom } from '../support/random.ts';
+import { type Acknowledged, Client } from './client.ts';
+import { administer } from './identity-rounds.ts';
+import type { Instance } from './instance.ts';
+import { actOnMany, cancel, correct, deliver, failToPay, keepProduct } from './rounds.ts';
+import type { Victim } from './victim-process.ts';
+import type { World } from './world.ts';
+
+/** How long a point may take to be reached, over and over the same rounds. */
+const REACH_MS_MAX = 20_000;
+/** The hit at which the victim dies is one of so many. */
+const HITS = 2;
+const OF_IDENTITY = /identity|User|Password|Role|Sessions/;
+const OF_STORE = [deliver, cancel, failToPay, keepProduct, correct, actOnMany];
+
+/** What a run showed. */
+export interface RunResult {
+  readonly point: string;
+  readonly seed: number;
+  /** Whether the victim came to the point, and died there. */
+  readonly killed: boolean;
+  /** Answers that were acknowledged, and how many of them were not known when the victim died. */
+  readonly acknowledged: number;
+  readonly unknown: number;
+  /** Of those, how many had taken effect before, and were found. The others had not, and were carried out by the other instance. */
+  readonly found: number;
+  /** Checks of `verify` afterwards. */
+  readonly checks: number;
+  /** What is wrong; null where nothing is. */
+  readonly failure: string | null;
+}
+
+/** What a run happens on. */
+export interface RunOptions {
+  readonly point: string;
+  readonly seed: number;
+  readonly victim: Victim;
+  readonly survivor: Instance;
+  readonly connectionString: string;
+  readonly productId: string;
+  readonly passwordHash: string;
+}
+
+/** Has the victim die at the point while clients use it and another instance, which then answers what the victim left open; and looks at everything. */
+export async function runOnce(options: RunOptions): Promise<RunResult> {
+  const { point, seed, victim, survivor } = options;
+  const random = seededRandom(seed);
+  const clients: Client[] = [];
+  let killed = false;
+  let checks = 0;
+  let failure: string | null = null;
+  try {
+    const hit = 1 + Math.floor(random() * HITS);
+    await victim
+      .begin({ connectionString: options.connectionString, fault: `kill:${point}:${hit}`, migrate: false })
+      .catch(ignore);
+    const ended = victim.ended.then(({ signal }) => {
+      killed = signal === 'SIGKILL' && victim.said.includes(`kill at ${point}`);
+      return true;
+    });
+    const giveUpAt = performance.now() + REACH_MS_MAX;
+    for (let over = false; !over && performance.now() < giveUpAt; ) {
+      await shopAround(options, random, clients);
+      over = await Promise.race([ended, Promise.resolve(false)]);
+    }
+    await victim.end();
+    await survivor.tidy();
+    await expectSameAnswers(survivor, clients);
+    const report = await verify(together(survivor.database));
+    checks = report.checks.length;
+    failure = wordsFor(report);
+  } catch (error) {
+    failure = (error as Error).stack ?? String(error);
+  }
+  await victim.end();
+  const acknowledged = clients.flatMap((client) => client.acknowledged);
+  const unknown = acknowledged.filter((each) => each.unknown > 0);
+  return {
+    point,
+    seed,
+    killed,
+    acknowledged: acknowledged.length,
+    unknown: unknown.length,
+    found: unknown.filter(({ replayed }) => replayed).length,
+    checks,
+    failure: failure ?? (killed || victim.said === '' ? null : `the victim ended otherwise: ${victim.said}`),
+  };
+}
+
+/** One round of each kind at the victim, and one of a kind at the survivor, all at once. */
+async function shopAround(
+  { point, victim, survivor, productId, passwordHash }: RunOptions,
+  random: () => number,
+  clients: Client[],
+): Promise<void> {
+  const kinds = OF_IDENTITY.test(point) ? [administer, administer] : OF_STORE;
+  const round = (kind: (world: World) => Promise<void>, first: Client) => {
+    clients.push(first);
+    return kind({ client: first, random, productId, passwordHash });
+  };
+  const elsewhere = OF_STORE[Math.floor(random() * OF_STORE.length)] ?? deliver;
+  const rounds = await Promise.allSettled([
+    ...kinds.map((kind) => round(kind, new Client(victim, survivor))),
+    round(elsewhere, new Client(survivor, survivor)),
+  ]);
+  for (const each of rounds) if (each.status === 'rejected') throw each.reason;
+}
+
+/** Every answer that was accepted and acknowledged is given again under its id. */
+async function expectSameAnswers(survivor: Instance, clients: readonly Client[]): Promise<void> {
+  const accepted = clients.flatMap((client) => client.acknowledged).filter(({ outcome }) => outcome.ok);
+  const again = await Promise.all(accepted.map(({ ask }) => survivor.perform(ask)));
+  accepted.forEach((first: Acknowledged, index) => {
+    const second = again[index];
+    if (
+      second === undefined ||
+      'undecided' in second ||
+      !second.replayed ||
+      !isDeepStrictEqual(second.outcome, first.outcome)
+    )
+      throw new Error(
+        `an acknowledged ${first.ask.command.type} is not what it was: ${show(first.outcome)} then ${show(second)}`,
+      );
+  });
+}
+
+function wordsFor(report: VerificationReport): string | null {
+  return report.ok ? null : formatReport(report);
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) => (typeof each === 'bigint' ? String(each) : each));
+}
+
+function ignore(): void {
+  // A victim may die before it serves: at a point of what it does at once.
+}

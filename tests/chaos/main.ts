@@ -6,10 +6,39 @@ import { Presets, SingleBar } from 'cli-progress';
 
 import { type MatrixReport, pointsOf, runMatrix } from '../crash-matrix/matrix.ts';
 import { type ChaosOptions, parseOptions, USAGE } from './options.ts';
+import { formatScenario, playScenario } from './play.ts';
 import { startOwnPostgres } from './postgres.ts';
+import type { ScenarioReport } from './scenario.ts';
+import { SCENARIOS } from './scenarios.ts';
+import { soak } from './soak.ts';
 
 const LANES = 2;
 const MS_PER_MINUTE = 60_000;
+const SOAK_MINUTES = 20;
+const SEED_MAX = 2 ** 31;
+
+/** How much of something is done, where somebody watches. */
+class Bar {
+  readonly #bar: SingleBar | null;
+  #started = false;
+
+  constructor(what: string) {
+    const format = `{bar} {value} of {total} ${what}`;
+    this.#bar = process.stderr.isTTY
+      ? new SingleBar({ stream: process.stderr, format, hideCursor: true, barsize: 30 }, Presets.shades_classic)
+      : null;
+  }
+
+  readonly show = (done: number, total: number): void => {
+    if (!this.#started) this.#bar?.start(Math.round(total), 0, {});
+    this.#started = true;
+    this.#bar?.update(Math.round(done));
+  };
+
+  stop(): void {
+    if (this.#started) this.#bar?.stop();
+  }
+}
 
 try {
   process.exitCode = await main(parseOptions(process.argv.slice(2)));
@@ -18,12 +47,18 @@ try {
   process.exitCode = 2;
 }
 
-async function main(options: ChaosOptions): Promise<number> {
-  if (options.what === 'help') {
-    console.log(USAGE);
-    return 0;
+function main(options: ChaosOptions): Promise<number> {
+  switch (options.what) {
+    case 'matrix':
+      return matrix(options);
+    case 'scenario':
+      return scenario(options);
+    case 'soak':
+      return soakFor(options);
+    case 'help':
+      console.log(USAGE);
+      return Promise.resolve(0);
   }
-  return matrix(options);
 }
 
 async function matrix({ seeds, minutes, points: filter, replay, json }: ChaosOptions): Promise<number> {
@@ -31,17 +66,7 @@ async function matrix({ seeds, minutes, points: filter, replay, json }: ChaosOpt
   const points = replay === null || replay.point === null ? all : [replay.point];
   if (points.length === 0) throw new Error(`--points: no fault point contains "${filter}"`);
   const postgres = await startOwnPostgres();
-  const bar = process.stderr.isTTY
-    ? new SingleBar(
-        {
-          stream: process.stderr,
-          format: '{bar} {value} of {total} kills, {eta_formatted} left',
-          hideCursor: true,
-          barsize: 30,
-        },
-        Presets.shades_classic,
-      )
-    : null;
+  const bar = new Bar('kills');
   try {
     const report = await runMatrix({
       serverUrl: postgres.url,
@@ -50,16 +75,13 @@ async function matrix({ seeds, minutes, points: filter, replay, json }: ChaosOpt
       firstSeed: replay?.seed ?? 1,
       lanes: replay === null ? LANES : 1,
       until: minutes === null ? Number.POSITIVE_INFINITY : performance.now() + minutes * MS_PER_MINUTE,
-      onRun: (_result, done, total) => {
-        if (done === 1) bar?.start(total, 0, {});
-        bar?.update(done);
-      },
+      onRun: (_result, done, total) => bar.show(done, total),
     });
-    bar?.stop();
+    bar.stop();
     process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : formatMatrix(report));
     return report.failures.length === 0 && report.neverHit.length === 0 ? 0 : 1;
   } finally {
-    bar?.stop();
+    bar.stop();
     await postgres.stop();
   }
 }
@@ -81,4 +103,48 @@ function formatMatrix(report: MatrixReport): string {
       : `${failures.length} runs failed, ${neverHit.length} points never hit`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+async function scenario({ scenario: name, replay, json }: ChaosOptions): Promise<number> {
+  const chosen = name === 'all' ? SCENARIOS : SCENARIOS.filter((each) => each.name === name);
+  if (chosen.length === 0) {
+    const lines = SCENARIOS.map((each) => `  ${each.name.padEnd(12)} ${each.sentence}`);
+    console.error(['scenarios:', ...lines, '  all          one after another'].join('\n'));
+    return name === 'list' ? 0 : 2;
+  }
+  const reports: ScenarioReport[] = [];
+  for (const each of chosen) {
+    const missing = each.missing?.() ?? null;
+    if (missing !== null) throw new Error(`${each.name}: ${missing}`);
+    const bar = new Bar(each.name);
+    const report = await playScenario(each, {
+      seed: replay?.seed ?? newSeed(),
+      scale: 1,
+      onProgress: bar.show,
+    }).finally(() => bar.stop());
+    reports.push(report);
+    if (!json) process.stdout.write(formatScenario(report));
+  }
+  if (json) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`);
+  return reports.every(({ findings }) => findings.length === 0) ? 0 : 1;
+}
+
+async function soakFor({ minutes, replay, json }: ChaosOptions): Promise<number> {
+  const bar = new Bar('milliseconds');
+  const report = await soak({
+    seed: replay?.seed ?? newSeed(),
+    minutes: minutes ?? SOAK_MINUTES,
+    onProgress: bar.show,
+  }).finally(() => bar.stop());
+  const { memory, connections, overdue, logs } = report;
+  process.stdout.write(
+    json
+      ? `${JSON.stringify(report, null, 2)}\n`
+      : `${formatScenario(report)}${JSON.stringify({ memory, connections, overdue, logs }, null, 1)}\n`,
+  );
+  return report.findings.length === 0 ? 0 : 1;
+}
+
+function newSeed(): number {
+  return Date.now() % SEED_MAX;
 }

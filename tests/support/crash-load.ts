@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { assert } from '@kontor/kernel/assert';
 
 import type { HttpAnswer, HttpCaller } from './http-caller.ts';
@@ -28,6 +30,8 @@ export interface LoadOptions {
   readonly dearProduct: string;
   readonly random: () => number;
   isOver(): boolean;
+  /** Rest after each round; none where it is absent. */
+  readonly pauseMs?: number;
 }
 
 /**
@@ -45,6 +49,7 @@ export async function shop(options: LoadOptions): Promise<Expected> {
     const quantity = 1 + Math.floor(random() * UNITS_MAX);
     await buy(post, expected, productId, quantity, random());
     if (random() < 0.2) await failToPay(post, expected, dearProduct);
+    if (options.pauseMs !== undefined) await delay(options.pauseMs);
   }
   return expected;
 }

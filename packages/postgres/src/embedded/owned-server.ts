@@ -12,13 +12,14 @@ import { choosePort, postmasterArguments } from './settings.ts';
 /** How long a start is repeated while something of an earlier server is in the way. */
 const START_RETRY_MAX_MS = 20_000;
 /** A server that is killed again and again is not started for ever: at most so many times within the window. */
-const REVIVALS_MAX = 5;
+export const REVIVALS_MAX = 5;
 const REVIVALS_WINDOW_MS = 60_000;
 
 /** What an owner needs beside the cluster. */
 export interface Ownership {
   readonly lock: OwnerLock;
   readonly settings: Readonly<Record<string, string>>;
+  readonly revivalsMax: number;
   readonly log: (line: string) => void;
 }
 
@@ -105,9 +106,10 @@ export class OwnedServer {
   async #revive(): Promise<void> {
     const now = performance.now();
     this.#revivedAt = [...this.#revivedAt.filter((at) => now - at < REVIVALS_WINDOW_MS), now];
-    if (this.#revivedAt.length > REVIVALS_MAX) {
+    const { revivalsMax } = this.#ownership;
+    if (this.#revivedAt.length > revivalsMax) {
       this.#ownership.log(
-        `it ended ${REVIVALS_MAX} times within ${REVIVALS_WINDOW_MS / 1000} s and is not started again`,
+        `it ended ${revivalsMax} times within ${REVIVALS_WINDOW_MS / 1000} s and is not started again`,
       );
       return;
     }

@@ -4,7 +4,7 @@ import { findBinaries } from './binaries.ts';
 import { EmbeddedServerError } from './error.ts';
 import { JoinedServer } from './joined-server.ts';
 import { prepareLayout, shortHash } from './layout.ts';
-import { OwnedServer } from './owned-server.ts';
+import { OwnedServer, REVIVALS_MAX } from './owned-server.ts';
 import { tryOwn } from './owner-lock.ts';
 import { waitFor } from './wait.ts';
 
@@ -22,6 +22,8 @@ export interface EmbeddedServerOptions {
   readonly cacheDirectory?: string;
   /** PostgreSQL settings (name to value) over the built-in ones; meant for tests. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** How often within a minute a server that was killed is started again; REVIVALS_MAX where it is absent. Meant for tests. */
+  readonly revivalsMax?: number;
   /** Told in one line what happens outside the usual. */
   readonly log?: (line: string) => void;
 }
@@ -80,7 +82,13 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   let waiting = false;
   const server = await waitFor<EmbeddedServer>(async () => {
     const lock = tryOwn(layout.lock);
-    if (lock) return OwnedServer.start(context, { lock, log, settings: options.settings ?? {} });
+    if (lock)
+      return OwnedServer.start(context, {
+        lock,
+        log,
+        settings: options.settings ?? {},
+        revivalsMax: options.revivalsMax ?? REVIVALS_MAX,
+      });
     const joined = await JoinedServer.find(context);
     if (!joined && !waiting) log(`waiting for the process that is starting PostgreSQL on ${layout.directory}`);
     waiting = !joined;

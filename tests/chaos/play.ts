@@ -1,0 +1,74 @@
+import { seededRandom } from '../support/random.ts';
+import { Balancer } from './balancer.ts';
+import { Load } from './load.ts';
+import type { Play, Scenario, ScenarioReport } from './scenario.ts';
+import { Stage } from './stage.ts';
+
+const LOG_TAIL = 12;
+
+/** How a scenario is played. */
+export interface PlayOptions {
+  readonly seed: number;
+  readonly scale: number;
+  readonly pauseMs?: number;
+  onProgress(done: number, total: number): void;
+}
+
+/** Plays a scenario: sets the stage, shops, has the faults happen, and holds what clients were told against what is there. */
+export async function playScenario(scenario: Scenario, options: PlayOptions): Promise<ScenarioReport> {
+  const { seed, scale, pauseMs = 0, onProgress } = options;
+  const started = performance.now();
+  const random = seededRandom(seed);
+  const stage = await Stage.set(scenario.stage);
+  const balancer =
+    scenario.balanced === true ? await Balancer.start(() => stage.actors.map(({ process }) => process.url)) : null;
+  try {
+    const urls = balancer === null ? stage.actors.map(({ url }) => url) : [() => balancer.url];
+    const load = new Load({ databaseUrl: stage.databaseUrl, urls, shoppers: scenario.shoppers, random, pauseMs });
+    await load.start();
+    const play: Play = { stage, load, random, scale, balancer, onProgress };
+    const findings: string[] = [];
+    const counts = await scenario.play(play).catch((error: Error) => {
+      findings.push(`the scenario: ${error.message}`);
+      return {};
+    });
+    findings.push(...(await load.finish()), ...bugs(stage));
+    return {
+      name: scenario.name,
+      seed,
+      counts,
+      clients: load.counts(),
+      seconds: (performance.now() - started) / 1000,
+      findings,
+    };
+  } finally {
+    await balancer?.close();
+    await stage.strike();
+  }
+}
+
+/** What instances logged that must not be: answers of 500, and ends that nobody asked for. */
+export function bugs(stage: Stage): string[] {
+  return stage.actors.flatMap(({ index, process }) =>
+    process.log
+      .filter(({ level, status }) => level === 'fatal' || status === 500)
+      .slice(0, LOG_TAIL)
+      .map((line) => `instance ${index}: ${JSON.stringify(line)}`),
+  );
+}
+
+/** A report for people. */
+export function formatScenario({ name, seed, counts, clients, seconds, findings }: ScenarioReport): string {
+  const { requests, lost, unknown, found, undecided } = clients;
+  const lines = [
+    `${name}, seed ${seed}, ${Math.round(seconds)} s`,
+    ...Object.entries(counts).map(([what, count]) => `  ${String(count).padStart(7)}  ${what}`),
+    `  ${String(requests).padStart(7)}  requests; connections lost ${lost}; answers not known ${unknown}, of which ${found} had taken effect`,
+    ...Object.entries(undecided).map(
+      ([status, count]) => `  ${String(count).padStart(7)}  answers of ${status}, asked again`,
+    ),
+    ...findings.map((finding) => `FOUND  ${finding}`),
+    findings.length === 0 ? '  nothing was lost' : `  ${findings.length} things are wrong`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,251 @@
+import { existsSync, globSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { Chances } from '@kontor/testing/proxy/chance';
+import { PASS } from '@kontor/testing/proxy/fault-proxy';
+
+import { type Counts, type Play, type Scenario, scaled } from './scenario.ts';
+import type { Actor } from './stage.ts';
+
+/** Answers between two faults: fewer than these would be no load. */
+const ANSWERS_MIN = 5;
+const ANSWERS_SPREAD = 15;
+/** Longer than PostgreSQL leaves a transaction idle: what a process held that froze is given up by then. */
+const FROZEN_MS = 6_500;
+const BLOCKED_MS = 2_500;
+/** In a process that is told to believe in another time, this file says which. */
+const CLOCK_FILE = join(tmpdir(), `kontor-chaos-clock-${process.pid}`);
+const [FAKETIME = ''] = globSync('/usr/lib/*/faketime/libfaketime.so.1');
+
+/** Every scenario by its name. */
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'postgres',
+    sentence: 'PostgreSQL is killed with everything that works for it, and starts again, 50 times.',
+    stage: { instances: 2 },
+    shoppers: 12,
+    play: (play) =>
+      repeatedly(play, 50, 'PostgreSQL killed', async ({ stage }) => {
+        await stage.killPostgres();
+      }),
+  },
+  {
+    name: 'backends',
+    sentence:
+      'Single processes of PostgreSQL are ended 470 times by pg_terminate_backend, and 30 times by SIGKILL, which restarts all of them.',
+    stage: { instances: 2 },
+    shoppers: 12,
+    play: async (play) => {
+      const terminated = await repeatedly(play, 470, 'backends terminated', terminateBackend);
+      const killed = await repeatedly(play, 30, 'backends killed', async ({ stage, random }) => {
+        const pids = await stage.backends();
+        const pid = pids[Math.floor(random() * pids.length)];
+        if (pid !== undefined) process.kill(pid, 'SIGKILL');
+      });
+      return { ...terminated, ...killed };
+    },
+  },
+  {
+    name: 'commit',
+    sentence:
+      'Connections to PostgreSQL are cut 2,000 times: before COMMIT is forwarded, once it is, and at its answer.',
+    stage: { instances: 2 },
+    shoppers: 16,
+    play: async (play) => {
+      const each = scaled(667, play);
+      const chances = new Chances(play.random, [
+        { name: 'cut before COMMIT', point: 'commit', decision: { kind: 'cut' }, probability: 0.1, max: each },
+        {
+          name: 'cut after COMMIT was forwarded',
+          point: 'commit',
+          decision: { kind: 'pass_then_cut' },
+          probability: 0.1,
+          max: each,
+        },
+        {
+          name: 'cut at the answer to COMMIT',
+          point: 'committed',
+          decision: { kind: 'cut' },
+          probability: 0.1,
+          max: each,
+        },
+      ]);
+      for (const { database } of play.stage.actors) database.decide = chances.decide;
+      await whileNot(
+        play,
+        () => chances.isDone(),
+        () => sum(chances.counts),
+        3 * each,
+      );
+      for (const { database } of play.stage.actors) database.decide = () => PASS;
+      return Object.fromEntries(chances.counts);
+    },
+  },
+  {
+    name: 'freeze',
+    sentence: 'An instance is frozen by SIGSTOP for longer than the database waits for it, and woken, 8 times.',
+    stage: { instances: 2 },
+    shoppers: 12,
+    play: (play) => repeatedly(play, 8, 'instances frozen and woken', (each) => freeze(each, FROZEN_MS)),
+  },
+  {
+    name: 'network',
+    sentence: 'Nothing gets through between an instance and the database, one way, the other way, and both, 12 times.',
+    stage: { instances: 2 },
+    shoppers: 12,
+    play: (play) => {
+      const ways = [['toServer'], ['toClient'], ['toServer', 'toClient']] as const;
+      let turn = 0;
+      return repeatedly(play, 12, 'ways blocked', async ({ stage, random }) => {
+        const { database } = anyOf(stage.actors, random);
+        for (const way of ways[turn++ % ways.length] ?? []) database.block(way);
+        await delay(BLOCKED_MS);
+        database.heal();
+      });
+    },
+  },
+  {
+    name: 'responses',
+    sentence: 'Answers are dropped on their way to the client 1,000 times, who asks again under the same key.',
+    stage: { instances: 2 },
+    shoppers: 16,
+    play: async (play) => {
+      const max = scaled(1_000, play);
+      const chances = new Chances(play.random, [
+        { name: 'answers dropped', point: 'response', decision: { kind: 'cut' }, probability: 0.2, max },
+      ]);
+      for (const { http } of play.stage.actors) http.decide = chances.decide;
+      await whileNot(
+        play,
+        () => chances.isDone(),
+        () => sum(chances.counts),
+        max,
+      );
+      for (const { http } of play.stage.actors) http.decide = () => PASS;
+      return Object.fromEntries(chances.counts);
+    },
+  },
+  {
+    name: 'small-pool',
+    sentence: 'Five hundred clients share one instance, whose batches have two connections for each service.',
+    stage: { instances: 1 },
+    shoppers: 500,
+    play: async (play) => {
+      const answers = scaled(20_000, play);
+      await inSteps(play, answers, 500);
+      return { 'answers given': answers, clients: 500 };
+    },
+  },
+  {
+    name: 'clock',
+    sentence: 'The clock of one of two instances is set two days forward and back, 6 times.',
+    stage: {
+      instances: 2,
+      envOf: (index) =>
+        index === 0
+          ? {
+              LD_PRELOAD: FAKETIME,
+              FAKETIME_TIMESTAMP_FILE: CLOCK_FILE,
+              FAKETIME_NO_CACHE: '1',
+              FAKETIME_DONT_FAKE_MONOTONIC: '1',
+            }
+          : {},
+    },
+    shoppers: 12,
+    missing: () => (existsSync(FAKETIME) ? null : 'it needs libfaketime: apt-get install libfaketime'),
+    play: async (play) => {
+      let turn = 0;
+      const offsets = ['+2d', '-2d', '+0'];
+      try {
+        return await repeatedly(play, 6, 'times the clock was set', async ({ load }) => {
+          await writeFile(CLOCK_FILE, offsets[turn++ % offsets.length] ?? '+0');
+          await load.acknowledged(150);
+        });
+      } finally {
+        await writeFile(CLOCK_FILE, '+0');
+      }
+    },
+  },
+  {
+    name: 'rolling',
+    sentence:
+      'Every instance is ended by SIGTERM and started again, one after another, 4 times over, behind a balancer; no request fails.',
+    stage: { instances: 2 },
+    shoppers: 12,
+    balanced: true,
+    play: async (play) => {
+      let turn = 0;
+      const counts = await repeatedly(play, 8, 'instances restarted', async ({ stage }) => {
+        const actor = stage.actors[turn++ % stage.actors.length] as Actor;
+        await stage.replace(actor, 'SIGTERM');
+      });
+      const { lost, undecided } = play.load.counts();
+      const failed = lost + Object.values(undecided).reduce((total, count) => total + count, 0);
+      if (failed > 0) throw new Error(`${failed} requests failed: ${JSON.stringify({ lost, undecided })}`);
+      const retries = [...(play.balancer?.retries ?? [])].map(([why, count]) => [`sent again: ${why}`, count] as const);
+      return { ...counts, 'requests failed': failed, ...Object.fromEntries(retries) };
+    },
+  },
+];
+
+/** Ends one process of PostgreSQL that works for an instance. */
+export async function terminateBackend({ stage, random }: Play): Promise<void> {
+  const pids = await stage.backends().catch(() => []);
+  const pid = pids[Math.floor(random() * pids.length)];
+  if (pid !== undefined) await stage.sql(`SELECT pg_terminate_backend(${pid})`);
+}
+
+/** Freezes an instance for a time. */
+export async function freeze({ stage, random }: Play, ms: number): Promise<void> {
+  const { process: frozen } = anyOf(stage.actors, random);
+  process.kill(frozen.pid, 'SIGSTOP');
+  try {
+    await delay(ms);
+  } finally {
+    process.kill(frozen.pid, 'SIGCONT');
+  }
+}
+
+/** Has a fault happen so many times, with answers between. */
+async function repeatedly(
+  play: Play,
+  times: number,
+  name: string,
+  fault: (play: Play) => Promise<void>,
+): Promise<Counts> {
+  const total = scaled(times, play);
+  for (let done = 0; done < total; done += 1) {
+    await play.load.acknowledged(ANSWERS_MIN + Math.floor(play.random() * ANSWERS_SPREAD));
+    await fault(play);
+    play.onProgress(done + 1, total);
+  }
+  await play.load.acknowledged(ANSWERS_MIN);
+  return { [name]: total };
+}
+
+/** Lets the load go on until something is done. */
+async function whileNot(play: Play, isDone: () => boolean, done: () => number, total: number): Promise<void> {
+  while (!isDone()) {
+    await play.load.acknowledged(ANSWERS_MIN);
+    play.onProgress(done(), total);
+  }
+}
+
+async function inSteps(play: Play, total: number, step: number): Promise<void> {
+  for (let done = 0; done < total; done += step) {
+    await play.load.acknowledged(Math.min(step, total - done));
+    play.onProgress(done, total);
+  }
+}
+
+/** One of several. */
+export function anyOf<Item>(items: readonly Item[], random: () => number): Item {
+  return items[Math.floor(random() * items.length)] as Item;
+}
+
+function sum(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((total, count) => total + count, 0);
+}

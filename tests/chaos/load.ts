@@ -26,6 +26,8 @@ export interface LoadOptions {
   readonly random: () => number;
   /** Rest of a shopper between two rounds. */
   readonly pauseMs: number;
+  /** Whether refusals are pruned while the load goes on, so that only successes can be asked for again. */
+  readonly forgetsRefusals?: boolean;
 }
 
 /** What the clients of a load saw, in counts. */
@@ -128,7 +130,9 @@ export class Load {
 
   /** Which acknowledged answers are not given again under their key, to the byte. */
   async #repeated(): Promise<string[]> {
-    const waiting: Entry[] = [...this.journal.entries];
+    const waiting: Entry[] = this.journal.entries.filter(
+      ({ answer }) => this.#options.forgetsRefusals !== true || answer?.status === 200,
+    );
     const wrong: string[] = [];
     const lane = async () => {
       for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {

@@ -67,6 +67,7 @@ export async function soak({ seed, minutes, onProgress }: SoakOptions): Promise<
       shoppers: SHOPPERS,
       random,
       pauseMs: PAUSE_MS,
+      forgetsRefusals: true,
     });
     await load.start();
     const findings: string[] = [];

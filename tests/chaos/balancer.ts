@@ -1,21 +1,19 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-
-import { Agent, request } from 'undici';
 
 /** Sends of one request in all, and the pause between them while no instance takes it. */
 const TRIES_MAX = 200;
 const PAUSE_MS = 50;
-/** Failures in a row of an instance that is left alone for a moment. */
+/** What belongs to a connection and not to what is said on it. */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'host', 'content-length', 'expect']);
 
 /** A load balancer as stands before any store: sends a request to one instance, and where that does not take it, to the next. */
 export class Balancer {
   readonly #server: Server;
   readonly #targets: () => readonly string[];
-  readonly #agent = new Agent({ connections: 256, pipelining: 1 });
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
   #turn = 0;
   /** Requests that were sent again, by why. */
   readonly retries = new Map<string, number>();
@@ -37,10 +35,10 @@ export class Balancer {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.#server.close();
     this.#server.closeAllConnections();
-    await this.#agent.destroy();
+    this.#agent.destroy();
   }
 
   async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -67,17 +65,19 @@ export class Balancer {
     if (target === undefined) return 'no instance';
     try {
       const passed = Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name)));
-      const answer = await request(new URL(url, target), {
-        method: method as 'GET',
-        dispatcher: this.#agent,
-        headers: passed as Record<string, string>,
-        ...(body.length > 0 ? { body } : {}),
+      const sent = request(new URL(url, target), {
+        method,
+        agent: this.#agent,
+        headers: body.length > 0 ? { ...passed, 'content-length': body.length } : passed,
       });
-      const text = Buffer.from(await answer.body.arrayBuffer());
+      sent.end(body);
+      const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+      const text: Buffer[] = [];
+      for await (const chunk of answer) text.push(chunk as Buffer);
       if (answer.statusCode === 503) return 'answered 503';
       for (const [name, value] of Object.entries(answer.headers))
         if (value !== undefined && !HOP_BY_HOP.has(name)) outgoing.setHeader(name, value);
-      outgoing.writeHead(answer.statusCode).end(text);
+      outgoing.writeHead(answer.statusCode ?? 502).end(Buffer.concat(text));
       return null;
     } catch (error) {
       const { code, message } = error as { code?: string; message: string };

@@ -53,7 +53,7 @@ export class Load {
   #shopping: Promise<Expected[]> = Promise.resolve([]);
   #over = false;
   /** Rejects when a shopper was told what cannot be. */
-  failed: Promise<never> = new Promise(() => undefined);
+  failed: Promise<never> = Promise.withResolvers<never>().promise;
 
   constructor(options: LoadOptions) {
     this.#options = options;

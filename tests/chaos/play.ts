@@ -42,7 +42,7 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
       findings,
     };
   } finally {
-    await balancer?.close();
+    balancer?.close();
     await stage.strike();
   }
 }

@@ -16,8 +16,17 @@ import type { World } from './world.ts';
 const REACH_MS_MAX = 20_000;
 /** The hit at which the victim dies is one of so many. */
 const HITS = 2;
-const OF_IDENTITY = /identity|User|Password|Role|Sessions/;
-const OF_STORE = [deliver, cancel, failToPay, keepProduct, correct, actOnMany];
+type Round = (world: World) => Promise<void>;
+const OF_STORE: readonly Round[] = [deliver, cancel, failToPay, keepProduct, correct, actOnMany];
+/** The rounds that come to a point, by the first of these that its name matches; what is left comes in every life of an order. */
+const ROUNDS: readonly (readonly [RegExp, readonly Round[]])[] = [
+  [/identity|User|Password|Role|Sessions/, [administer]],
+  [/bulk|refusals/, [actOnMany, failToPay]],
+  [/_products|_stock|Product|Stock|External|inventory\.(keep|forget)/, [keepProduct, deliver]],
+  [/Correct|transfer_notes|wallet\.(keep|forget)/, [correct]],
+  [/Unclaim|orders\.(keep|forget)|Expire/, [failToPay, keepProduct]],
+];
+const OF_ORDERS: readonly Round[] = [deliver, cancel];
 
 /** What a run showed. */
 export interface RunResult {
@@ -99,8 +108,8 @@ async function shopAround(
   random: () => number,
   clients: Client[],
 ): Promise<void> {
-  const kinds = OF_IDENTITY.test(point) ? [administer, administer] : OF_STORE;
-  const round = (kind: (world: World) => Promise<void>, first: Client) => {
+  const [, kinds] = ROUNDS.find(([points]) => points.test(point)) ?? [null, OF_ORDERS];
+  const round = (kind: Round, first: Client) => {
     clients.push(first);
     return kind({ client: first, random, productId, passwordHash });
   };

@@ -18,7 +18,6 @@ const wanted: readonly SystemPackage[] = [
     { name: 'nginx-light', binary: '/usr/sbin/nginx', env: 'KONTOR_TEST_NGINX_BIN' },
     { name: 'openssl', binary: '/usr/bin/openssl', env: 'KONTOR_TEST_OPENSSL_BIN' },
     { name: 'haproxy', binary: '/usr/sbin/haproxy', env: 'KONTOR_TEST_HAPROXY_BIN' },
-    { name: 'faketime', binary: '/usr/bin/faketime', env: 'KONTOR_TEST_FAKETIME_BIN' },
   ].map((each) => ({ ...each, value: each.binary })),
 ];
 

@@ -77,6 +77,12 @@ const OURS: Readonly<Record<string, 'anyone' | 'staff' | 'admin'>> = {
   'GET /admin/api/users/:id/sessions/': 'admin',
   'POST /admin/api/users/:id/sessions/:id/revoke/': 'admin',
   'GET /admin/api/audit/': 'admin',
+  'GET /admin/api/orders/export/': 'staff',
+  'GET /admin/api/tables/': 'admin',
+  'GET /admin/api/tables/:id/:id/': 'admin',
+  'GET /admin/api/verifications/': 'staff',
+  'GET /admin/api/verifications/:id/': 'staff',
+  'POST /admin/api/verifications/': 'staff',
 };
 /** Whose answer never ends, so that none can be waited for here; `tests/live.pg.test.ts` holds them. */
 const STREAMS = ['GET /events/'];

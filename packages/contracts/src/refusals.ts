@@ -62,7 +62,12 @@ export const REFUSALS = {
   reservation_not_found: { status: 404, message: 'Reservation not found.' },
   saga_not_found: { status: 404, message: 'Saga not found.' },
   session_not_found: { status: 404, message: 'This session has ended already.' },
+  table_not_found: { status: 404, message: 'There is no table of this name. The list of tables names them all.' },
   user_not_found: { status: 404, message: 'User not found.' },
+  verification_not_found: {
+    status: 404,
+    message: 'There is no verification of this id. Only the newest ones are kept.',
+  },
   // the protocol
   method_not_allowed: { status: 405, message: 'This address does not take this method.' },
   key_in_progress: { status: 409, message: 'A request with this key is still running. Try again shortly.' },

@@ -123,7 +123,7 @@ export function tablesRoutes(app: App, { databases, clientUrl }: TablesRoutesOpt
     async (request, reply) => {
       const { params, query } = request;
       const table = (await tables()).find(({ schema, name }) => schema === params.schema && name === params.table);
-      if (table === undefined) refuseWith(refusal('not_found', undefined, 'There is no table of this name.'));
+      if (table === undefined) refuseWith(refusal('table_not_found'));
       const list = `${table.schema}.${table.name}`;
       const page = await readRows(table, {
         filters: query.filters === undefined ? [] : filtersOf(query.filters),

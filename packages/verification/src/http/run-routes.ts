@@ -103,7 +103,7 @@ export function runRoutes(app: App, { runs, usernames }: RunRoutesOptions): void
     },
     async ({ params, tenantId }, reply) => {
       const run: Run | null = await runs.find(params.verification_id.toLowerCase());
-      if (run === null) return refuseWith(refusal('not_found', undefined, 'There is no verification of this id.'));
+      if (run === null) return refuseWith(refusal('verification_not_found'));
       reply.header('cache-control', 'no-store');
       return { ...presentRun(run, await usernames(tenantId, startersOf([run]))), checks: [...run.results] };
     },

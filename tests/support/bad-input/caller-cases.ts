@@ -105,7 +105,14 @@ async function idCases(call: Call, world: World): Promise<Case[]> {
     name: `${field} ${id}${foreign.includes(id) ? ", another user's" : ''}`,
     request,
     status: 404,
-    codes: ['product_not_found', 'order_not_found', 'reservation_not_found', 'user_not_found', 'not_found'],
+    codes: [
+      'product_not_found',
+      'order_not_found',
+      'reservation_not_found',
+      'user_not_found',
+      'verification_not_found',
+      'not_found',
+    ],
   });
   return [
     ...inPath.flatMap((name) =>

@@ -46,7 +46,7 @@ function paramCases(call: Call, name: string): Case[] {
     name: `${name} ${value.slice(0, 40)}`,
     request: requestOf(call, { url: urlOf(call, { [name]: value }) }),
     status: 404,
-    codes: ['not_found'],
+    codes: ['table_not_found', 'not_found'],
   });
   return [
     ...[...malformed, ...odd].map((value) => (isId ? refused(value, name) : missing(value))),

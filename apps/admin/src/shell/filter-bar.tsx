@@ -18,6 +18,11 @@ export type FilterFields = (
   change: (name: string, value: string, atOnce?: boolean) => void,
 ) => ReactNode;
 
+/** Tells sets of values apart, whatever the order of their fields. */
+function keyOf(values: FilterValues): string {
+  return JSON.stringify(Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /**
  * The filters of a list: a search that `/` leads to, and fields of the list's own. They are applied when the form is sent (Enter), so that nothing
  * is asked for while somebody types; a choice from a list applies at once.
@@ -35,21 +40,21 @@ export function FilterBar({
 }) {
   const { filterValues, setFilters } = useListContext();
   const applied = filterValues as FilterValues;
-  const [typed, setTyped] = useState<{ readonly from: FilterValues; readonly values: FilterValues }>({
-    from: applied,
-    values: applied,
-  });
-  // The address may have changed the filters meanwhile (back, a link): then what was typed is old.
-  const values = JSON.stringify(typed.from) === JSON.stringify(applied) ? typed.values : applied;
+  const address = keyOf(applied);
+  const [typed, setTyped] = useState({ address, sent: address, values: applied });
+  // The address has changed: where it is not what was sent from here (back, a link), what was typed is old.
+  if (typed.address !== address)
+    setTyped({ ...typed, address, values: address === typed.sent ? typed.values : applied });
+  const { values } = typed;
   const apply = (next: FilterValues) => {
     const filled = Object.fromEntries(Object.entries(next).filter(([, value]) => value.trim() !== ''));
-    setTyped({ from: filled, values: filled });
+    setTyped({ address, sent: keyOf(filled), values: filled });
     setFilters(filled, undefined, false);
   };
   const change = (name: string, value: string, atOnce = false) => {
     const next = { ...values, [name]: value };
     if (atOnce) apply(next);
-    else setTyped({ from: applied, values: next });
+    else setTyped({ ...typed, values: next });
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();

@@ -85,7 +85,8 @@ function ListBody<Row extends ListRow>(props: KeysetListProps<Row>) {
   const { filters, nouns, bulk, emptyHint } = props;
   const { data, isPending, error, refetch, selectedIds, onUnselectItems, isFetching } = useListContext();
   const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
-  useLive(() => void refetch());
+  // What is being asked for already (the next page, for instance) is not broken off for a change; the next change asks again.
+  useLive(() => void refetch({ cancelRefetch: false }));
   const rows = (data ?? []) as unknown as Row[];
   return (
     <Box sx={{ display: 'grid', gap: 1.5 }}>

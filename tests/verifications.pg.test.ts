@@ -144,5 +144,9 @@ it('is for staff', async () => {
   const customer = await world.customer();
   expectRefused(await customer.api.post(URL), 403, 'forbidden');
   expectRefused(await customer.api.get(URL), 403, 'forbidden');
-  expectRefused(await world.staff.api.get(`${URL}01a21300-0000-7000-8000-00000000ffff/`), 404, 'verification_not_found');
+  expectRefused(
+    await world.staff.api.get(`${URL}01a21300-0000-7000-8000-00000000ffff/`),
+    404,
+    'verification_not_found',
+  );
 });

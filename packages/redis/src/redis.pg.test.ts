@@ -64,8 +64,10 @@ describe.skipIf(BINARY === undefined)('Redis', () => {
     const counted = answers.filter((each) => each !== null);
     expect(counted.length).toBeGreaterThan(2);
     expect(new Set(counted).size).toBe(counted.length);
+    // Where every answer was counted, the last of them has counted all.
+    const least = counted.length === answers.length ? answers.length : 0;
+    expect(Math.max(...counted)).toBeGreaterThanOrEqual(least);
     expect(Math.max(...counted)).toBeLessThanOrEqual(answers.length);
-    if (counted.length === answers.length) expect(Math.max(...counted)).toBe(answers.length);
   });
 
   it('that is frozen costs three callers some milliseconds, and all others nothing', async () => {

@@ -9,8 +9,8 @@ export interface LowStock {
   readonly reserved: number;
 }
 
-// Walks the narrow table of stock: no index knows what is available, since it would end the in-place updates of every sale. 10 ms for 100,000
-// products; who asks often keeps the answer for a while.
+// Walks the narrow table of stock: no index knows what is available, since it would end the in-place updates of every sale.
+// Who asks often keeps the answer for a while.
 const FIND_LOW_STOCK = statement<{
   product_id: string;
   sku: string;

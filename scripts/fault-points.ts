@@ -77,7 +77,7 @@ function look(file: string, node: Node): void {
   if (node.type !== 'CallExpression') return;
   const name = calledName(node);
   const args = (node['arguments'] as { expression: Node }[]).map(({ expression }) => expression);
-  if (name === 'statement') lookForWrite(args);
+  if (name === 'statement' || name === 'plannedAnew') lookForWrite(args);
   if (name === 'inventoryStep' || name === 'walletStep') lookForSteps(args);
   if (name === 'transact' && args.length > 1 && !READ_ONLY.has(file)) lookForEffects(file, node);
   if (name === 'query' && !(file in SPEAKS_ITSELF))
@@ -104,7 +104,7 @@ function lookForStrayWrite(file: string, node: Node): void {
     !(file in SPEAKS_ITSELF) &&
     /^\s*(INSERT\s+INTO|UPDATE\s+\w+\.|DELETE\s+FROM)\b/.test(textOf(node))
   )
-    complaints.push(`${file}: SQL that writes outside of statement(name, text)`);
+    complaints.push(`${file}: SQL that writes outside of statement(name, text) and plannedAnew(name, text)`);
 }
 
 /** Interfaces that extend Command, and the type that they name. */

@@ -117,7 +117,7 @@ export class Burst extends Query {
 
   /** Under which PostgreSQL keeps the statement prepared; empty where it keeps it until the next. */
   #nameOf({ statement }: Sent): string {
-    return this.#prepare ? statement.name : '';
+    return this.#prepare && statement.kept !== false ? statement.name : '';
   }
 
   /** Has `pg` note the next of the statements that are to be prepared, once it is. */

@@ -2,7 +2,7 @@ import { openTestDatabase, type TestDatabase } from '@kontor/testing/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type Database, openDatabase } from './database.ts';
-import { statement } from './statement.ts';
+import { plannedAnew, statement } from './statement.ts';
 import { BATCH_TRANSACTION } from './transaction.ts';
 
 const SETTINGS = statement<Record<string, string>>(
@@ -51,6 +51,17 @@ describe('a transaction', () => {
     const database = open(options);
     const [settings] = await database.transact(BATCH_TRANSACTION, (transaction) => transaction.rows(SETTINGS));
     expect(settings).toEqual({ statement: '5s', lock: '3s', idle: '5s', scans: 'off', isolation: 'read committed' });
+  });
+
+  it('keeps statements prepared, but for those that are planned anew each time', async () => {
+    const database = open();
+    const anew = plannedAnew<{ one: number }>('test.anew', 'SELECT $1::int AS one');
+    for (const one of [1, 2]) {
+      expect(await database.rows(anew, [one])).toEqual([{ one }]);
+      const inside = database.transact(BATCH_TRANSACTION, (transaction) => transaction.rows(anew, [one]));
+      expect(await inside).toEqual([{ one }]);
+    }
+    expect(await database.rows(PREPARED)).toEqual([{ name: PREPARED.name }]);
   });
 
   it('leaves nothing in a session that a pooler shares: no settings, no named statements', async () => {

@@ -74,7 +74,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 
   const run = <Row>(statement: Statement<Row>, values: readonly SqlValue[]) => {
     beforeWrite(statement.name);
-    const named = prepare ? { name: statement.name } : {};
+    const named = prepare && statement.kept !== false ? { name: statement.name } : {};
     return afterWrite(statement.name, pool.query({ ...named, text: statement.text, values: [...values] }));
   };
 

@@ -1,11 +1,11 @@
 import type { OrderStatus } from '@kontor/contracts/orders';
 import { plainArray, scalarArray } from '@kontor/postgres/arrays';
-import { type Queryable, statement } from '@kontor/postgres/statement';
+import { plannedAnew, type Queryable } from '@kontor/postgres/statement';
 
 import type { MovedOrder } from '../domain/net-orders.ts';
 
 /** Exported for the test that looks at its plan. */
-export const LOAD_STATUSES = statement<{ tenant_id: number; order_id: string; status: OrderStatus }>(
+export const LOAD_STATUSES = plannedAnew<{ tenant_id: number; order_id: string; status: OrderStatus }>(
   'backoffice.load_order_statuses',
   `WITH asked AS MATERIALIZED (
      SELECT tenant_id, order_id FROM unnest($2::int[], $3::uuid[]) AS a(tenant_id, order_id) LIMIT $4

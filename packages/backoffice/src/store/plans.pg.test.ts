@@ -127,3 +127,22 @@ describe('a search', () => {
     expect(Math.max(...walked)).toBeLessThanOrEqual(2_000);
   });
 });
+
+describe('a table that was analysed while it was empty, and has grown since', () => {
+  beforeAll(async () => {
+    await test.database.count(unnamed('TRUNCATE backoffice.orders, backoffice.order_products'));
+    await test.database.count(unnamed('VACUUM ANALYZE backoffice.orders'));
+    await test.database.count(
+      unnamed(`INSERT INTO backoffice.orders (generation, tenant_id, order_id, customer_id, total_minor, created_at, status)
+               SELECT 1, 1, gen_random_uuid(), gen_random_uuid(), 100, now(), 'PENDING' FROM generate_series(1, ${LARGE})`),
+    );
+  });
+
+  it.each([
+    [LOAD_STATUSES, ['1', "'{1}'", `'{${FIRST}}'`, '1']],
+    [MOVE_ORDERS, ['1', "'{1}'", `'{${FIRST}}'`, "'{PAID}'", '1']],
+  ] as const)('has its orders looked up by their key: $0.name is planned anew', async (asked, args) => {
+    expect(asked.kept).toBe(false);
+    expect(await planOf(asked, args, 'batch')).toContain('Index Scan using orders_pkey on orders o');
+  });
+});

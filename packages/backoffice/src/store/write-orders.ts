@@ -1,6 +1,6 @@
 import { assert } from '@kontor/kernel/assert';
 import { instantArray, plainArray, scalarArray } from '@kontor/postgres/arrays';
-import { type Queryable, statement } from '@kontor/postgres/statement';
+import { plannedAnew, type Queryable, statement } from '@kontor/postgres/statement';
 
 import type { MovedOrder, NewOrder } from '../domain/net-orders.ts';
 
@@ -49,7 +49,7 @@ export async function insertOrders(
 }
 
 /** Exported for the test that looks at its plan. */
-export const MOVE_ORDERS = statement(
+export const MOVE_ORDERS = plannedAnew(
   'backoffice.move_orders',
   `WITH moved AS MATERIALIZED (
      SELECT tenant_id, order_id, status

@@ -1,7 +1,7 @@
 import type { OrderCreated } from '@kontor/contracts/orders';
 import { decodeJson } from '@kontor/kernel/json';
 import { plainArray, scalarArray } from '@kontor/postgres/arrays';
-import { type Queryable, statement } from '@kontor/postgres/statement';
+import { plannedAnew, type Queryable } from '@kontor/postgres/statement';
 
 /** The lines of an order as it was placed. */
 export interface PlacedLines {
@@ -10,7 +10,7 @@ export interface PlacedLines {
   readonly lines: OrderCreated['lines'];
 }
 
-const READ_PLACED_LINES = statement<{ tenant_id: number; aggregate_id: string; payload: string }>(
+const READ_PLACED_LINES = plannedAnew<{ tenant_id: number; aggregate_id: string; payload: string }>(
   'orders.read_placed_lines',
   `WITH asked AS MATERIALIZED (
      SELECT tenant_id, order_id FROM unnest($1::int[], $2::uuid[]) AS a(tenant_id, order_id) LIMIT $3

@@ -2,6 +2,7 @@ import type { IdentityCommand, IdentityEvent, UserAnswer } from '@kontor/contrac
 import { present } from '@kontor/kernel/assert';
 import { sortedUnique } from '@kontor/kernel/collections';
 import type { BatchedRules, BatchScope } from '@kontor/runtime/participant';
+import { readClock } from '@kontor/runtime/read-clock';
 
 import { auditUser } from './domain/audit.ts';
 import { decide } from './domain/rules.ts';
@@ -18,7 +19,6 @@ import { save } from './save.ts';
 import { findSessionOwners } from './store/find-session-owners.ts';
 import { findTakenUsernames } from './store/find-taken-usernames.ts';
 import { lockUsers } from './store/lock-users.ts';
-import { readClock } from './store/read-clock.ts';
 import { readEmails } from './store/read-emails.ts';
 import { readUsers } from './store/read-users.ts';
 

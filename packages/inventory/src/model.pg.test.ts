@@ -90,7 +90,7 @@ function joinAll(inventory: Inventory, tenantId: number, commands: readonly Inve
     const half = Math.ceil(commands.length / 2);
     const outcomes = await unit.execute(commands.slice(0, half));
     outcomes.push(...(await unit.execute(commands.slice(half))));
-    await unit.save();
+    await Promise.all(unit.save());
     transaction.beforeCommit(() => unit.append());
     return outcomes;
   });

@@ -74,7 +74,7 @@ async function countStatements(
       counts.push(sent);
     }
     sent = 0;
-    await unit.save();
+    await Promise.all(unit.save());
     counts.push(sent);
     transaction.beforeCommit(() => unit.append());
     return counts;

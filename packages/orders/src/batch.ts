@@ -6,6 +6,7 @@ import { present } from '@kontor/kernel/assert';
 import type { Instant } from '@kontor/kernel/clock';
 import { sortedUnique } from '@kontor/kernel/collections';
 import type { BatchedRules, BatchScope, Participant, RecordedEvent, StreamPosition } from '@kontor/runtime/participant';
+import { readClock } from '@kontor/runtime/read-clock';
 import { runSagas, type StepChannel } from '@kontor/runtime/saga';
 import { Unit } from '@kontor/runtime/unit';
 
@@ -16,7 +17,6 @@ import { answerOf, decideOrder, type OrderDecision } from './domain/rules.ts';
 import { textOf } from './domain/texts.ts';
 import { insertItems, insertOrders } from './store/insert-orders.ts';
 import { type ContactRow, insertContacts, insertNotes, type NoteRow } from './store/insert-texts.ts';
-import { loadOrders } from './store/load-orders.ts';
 import { lockOrders } from './store/lock-orders.ts';
 import { updateOrders } from './store/update-orders.ts';
 
@@ -68,12 +68,12 @@ async function load(scope: BatchScope, state: OrdersState, commands: readonly Or
     commands.flatMap((command) => orderIdOf(command) ?? []).filter((id) => !state.asked.has(id)),
   );
   if (ids.length === 0 && state.at !== null) return state.at;
-  if (ids.length > 0) scope.lockOrder.locking('orders');
-  // Sent in this order without waiting: the load is a later statement, which sees what was committed before the lock was had.
-  const [, { at, orders }] = await Promise.all([
-    ids.length > 0 ? lockOrders(scope, ids) : null,
-    loadOrders(scope, ids),
-  ]);
+  if (ids.length === 0) {
+    state.at = await readClock(scope.transaction);
+    return state.at;
+  }
+  scope.lockOrder.locking('orders');
+  const { at, orders } = await lockOrders(scope, ids);
   for (const order of orders) {
     state.orders.set(order.orderId, order);
     state.loaded.set(order.orderId, order);
@@ -90,7 +90,7 @@ function apply(state: OrdersState, event: OrderEvent, at: Instant): StreamPositi
   return { aggregateType: 'order', aggregateId: order.orderId, version: order.version };
 }
 
-async function save(scope: BatchScope, state: OrdersState): Promise<void> {
+function save(scope: BatchScope, state: OrdersState): Promise<unknown>[] {
   const placed = [...state.orders.values()].filter((order) => !state.loaded.has(order.orderId));
   const changed = [...state.loaded.values()].flatMap((before) => {
     const now = present(state.orders.get(before.orderId), 'a loaded order');
@@ -99,12 +99,12 @@ async function save(scope: BatchScope, state: OrdersState): Promise<void> {
   const items = state.created.flatMap(({ orderId, lines }) =>
     lines.map((line, index) => ({ ...line, orderId, line: index + 1 })),
   );
-  await Promise.all([
+  return [
     ...(placed.length > 0 ? [insertOrders(scope, placed), insertItems(scope, items)] : []),
     ...(state.contacts.length > 0 ? [insertContacts(scope, state.contacts)] : []),
     ...(changed.length > 0 ? [updateOrders(scope, changed)] : []),
     ...(state.notes.length > 0 ? [insertNotes(scope, state.notes)] : []),
-  ]);
+  ];
 }
 
 /** Orders inside one transaction: runs the sagas of a batch side by side over the channels, then settles each command. */
@@ -168,7 +168,7 @@ export class OrdersParticipant implements Participant<OrderCommand, OrderAnswer>
     return this.#unit.recorded();
   }
 
-  save(): Promise<void> {
+  save(): Promise<unknown>[] {
     return this.#unit.save();
   }
 

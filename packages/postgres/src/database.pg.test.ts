@@ -61,7 +61,9 @@ describe('a transaction', () => {
       const inside = database.transact(BATCH_TRANSACTION, (transaction) => transaction.rows(anew, [one]));
       expect(await inside).toEqual([{ one }]);
     }
-    expect(await database.rows(PREPARED)).toEqual([{ name: PREPARED.name }]);
+    const kept = (await database.rows(PREPARED)).map(({ name }) => name);
+    expect(kept).toContain(PREPARED.name);
+    expect(kept).not.toContain(anew.name);
   });
 
   it('leaves nothing in a session that a pooler shares: no settings, no named statements', async () => {

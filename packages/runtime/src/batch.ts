@@ -26,7 +26,7 @@ export interface BatchMembers<C, Answer> {
 
 /**
  * Runs commands of one tenant in one transaction and answers each, in order: claim keys, execute what was not done
- * before, save state rows, then number the events and COMMIT in one write.
+ * before, then save state rows, number the events and COMMIT in one write, so that no round trip lies between a decision and its commit.
  * @throws what PostgreSQL threw; nothing is written then, or, after a connection lost at COMMIT, it is unknown, and the
  * same commands are run again with `rerun`.
  */
@@ -49,18 +49,16 @@ export async function runBatch<C extends Command, Event extends DomainEvent, Ans
     assert(outcomes.length === fresh.length, 'a batch gives one outcome per command');
 
     const members = [asked, ...others];
-    await Promise.all([
-      ...members.map((member) => member.save()),
-      idempotency.keep(
-        scope,
-        fresh.map((command, index) => ({
-          command,
-          outcome: outcomes[index] as Outcome<Answer>,
-          effect: asked.hasEffect(command.meta.id),
-        })),
-      ),
+    const decided = fresh.map((command, index) => ({
+      command,
+      outcome: outcomes[index] as Outcome<Answer>,
+      effect: asked.hasEffect(command.meta.id),
+    }));
+    transaction.beforeCommit(() => [
+      ...members.flatMap((member) => member.save()),
+      ...idempotency.keep(scope, decided),
+      ...members.flatMap((member) => member.append()),
     ]);
-    transaction.beforeCommit(() => members.flatMap((member) => member.append()));
 
     const byId = new Map(fresh.map(({ meta }, index) => [meta.id, outcomes[index] as Outcome<Answer>]));
     return {

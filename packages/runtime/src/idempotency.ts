@@ -82,10 +82,10 @@ export class Idempotency<C extends Command, Event extends DomainEvent, Answer> {
   }
 
   /** Stores the refusals of keyed commands, gives up the claims whose outcome is not kept, and keeps answers that made no event. */
-  async keep(
+  keep(
     { transaction, tenantId }: BatchScope,
     outcomes: readonly { readonly command: C; readonly outcome: Outcome<Answer>; readonly effect: boolean }[],
-  ): Promise<void> {
+  ): Promise<unknown>[] {
     const keyed = outcomes.filter(({ command, effect }) => command.meta.requestHash !== null && !effect);
     const [kept, forgotten] = [keyed.filter(isKept), keyed.filter((each) => !isKept(each))];
     const writes: Promise<unknown>[] = [];
@@ -103,7 +103,7 @@ export class Idempotency<C extends Command, Event extends DomainEvent, Answer> {
       const ids = uuidArray(forgotten.map(({ command }) => command.meta.id));
       writes.push(transaction.count(this.#statements.forget, [tenantId, ids]));
     }
-    await Promise.all(writes);
+    return writes;
   }
 
   async #addDuplicates(

@@ -26,8 +26,11 @@ export interface Participant<C, Answer> {
   hasEffect(commandId: string): boolean;
   /** The events of this batch so far. */
   recorded(): readonly RecordedEvent<DomainEvent>[];
-  /** Writes the changed state rows and checks their counts. Called once, after the last execute. */
-  save(): Promise<void>;
+  /**
+   * Writes the changed state rows. Called once, after the last execute: issues every statement before it returns, and throws where one cannot be.
+   * COMMIT leaves in the same write, so a statement that changes fewer rows than it was given fails by itself.
+   */
+  save(): Promise<unknown>[];
   /** Numbers and writes the events. Issued last before COMMIT, since it takes the log's lock. */
   append(): Promise<unknown>[];
 }
@@ -75,8 +78,8 @@ export interface BatchedRules<State, C extends Command, Event extends DomainEven
   audit?(state: State, event: Event, command: At<C>): AuditedChange | null;
   /** The answer to the command whose events these are; a function of the events alone. */
   answer(events: readonly Event[]): Answer;
-  /** Writes the rows that differ from what was loaded, set-based. */
-  save(scope: BatchScope, state: State): Promise<void>;
+  /** Writes the rows that differ from what was loaded, set-based; see `Participant.save`. */
+  save(scope: BatchScope, state: State): Promise<unknown>[];
   /** Writes rows that carry their event's log position; issued right behind the events, before COMMIT. */
   appendRows?(scope: BatchScope, recorded: readonly RecordedEvent<Event>[]): Promise<unknown>[];
 }

@@ -97,8 +97,8 @@ export class Unit<State, C extends Command, Event extends DomainEvent, Answer> i
     this.#audited.push({ index, change, action: command.type, meta: command.meta, at: command.at });
   }
 
-  async save(): Promise<void> {
-    if (this.#recorded.length > 0) await this.#rules.save(this.#scope, this.#state);
+  save(): Promise<unknown>[] {
+    return this.#recorded.length === 0 ? [] : this.#rules.save(this.#scope, this.#state);
   }
 
   append(): Promise<unknown>[] {

@@ -3,6 +3,7 @@ import { present } from '@kontor/kernel/assert';
 import type { Instant } from '@kontor/kernel/clock';
 import { sortedUnique } from '@kontor/kernel/collections';
 import type { BatchedRules, BatchScope } from '@kontor/runtime/participant';
+import { readClock } from '@kontor/runtime/read-clock';
 
 import type { Account } from './domain/account.ts';
 import { auditTransfer } from './domain/audit.ts';
@@ -11,10 +12,9 @@ import { apply, concernsGoodwill, concernsOrder, decide, emptyState, type Wallet
 import { appendTransfers } from './store/append-transfers.ts';
 import { insertAccounts } from './store/insert-accounts.ts';
 import { insertTransferNotes, type TransferNote } from './store/insert-transfer-notes.ts';
-import { loadAccounts } from './store/load-accounts.ts';
 import { loadGoodwill } from './store/load-goodwill.ts';
 import { loadSettlements } from './store/load-settlements.ts';
-import { lockAccounts } from './store/lock-accounts.ts';
+import { type LockedAccounts, lockAccounts } from './store/lock-accounts.ts';
 import { updateAccounts } from './store/update-accounts.ts';
 
 /** The wallet's rows in one batch, with the accounts as the database has them, by which it is known which ones changed. */
@@ -83,9 +83,8 @@ async function load(scope: BatchScope, state: BatchState, commands: readonly Wal
   if (accountIds.length + orderIds.length + goodwillIds.length === 0 && state.at !== null) return state.at;
   if (accountIds.length > 0) lockOrder.locking('wallet');
   // Sent in this order without waiting: each statement sees what was committed before it began, so the later ones see the rows as locked.
-  const [, { at, accounts }, settlements, goodwill] = await Promise.all([
-    accountIds.length === 0 ? 0 : lockAccounts(transaction, tenantId, accountIds),
-    loadAccounts(transaction, tenantId, accountIds),
+  const [{ at, accounts }, settlements, goodwill] = await Promise.all([
+    accountIds.length === 0 ? noneAt(readClock(transaction)) : lockAccounts(transaction, tenantId, accountIds),
     orderIds.length === 0 ? new Map<string, never>() : loadSettlements(transaction, tenantId, orderIds),
     goodwillIds.length === 0 ? new Map<string, never>() : loadGoodwill(transaction, tenantId, goodwillIds),
   ]);
@@ -104,7 +103,11 @@ async function load(scope: BatchScope, state: BatchState, commands: readonly Wal
   return at;
 }
 
-async function save({ transaction, tenantId }: BatchScope, state: BatchState): Promise<void> {
+async function noneAt(clock: Promise<Instant>): Promise<LockedAccounts> {
+  return { at: await clock, accounts: [] };
+}
+
+function save({ transaction, tenantId }: BatchScope, state: BatchState): Promise<unknown>[] {
   const opened: Account[] = [];
   const changed: Account[] = [];
   for (const account of state.accounts.values()) {
@@ -113,9 +116,9 @@ async function save({ transaction, tenantId }: BatchScope, state: BatchState): P
     if (before === undefined) opened.push(account);
     else if (before !== account) changed.push(account);
   }
-  await Promise.all([
-    opened.length === 0 ? undefined : insertAccounts(transaction, tenantId, opened),
-    changed.length === 0 ? undefined : updateAccounts(transaction, tenantId, changed),
-    state.notes.length === 0 ? undefined : insertTransferNotes(transaction, tenantId, state.notes),
-  ]);
+  return [
+    ...(opened.length === 0 ? [] : [insertAccounts(transaction, tenantId, opened)]),
+    ...(changed.length === 0 ? [] : [updateAccounts(transaction, tenantId, changed)]),
+    ...(state.notes.length === 0 ? [] : [insertTransferNotes(transaction, tenantId, state.notes)]),
+  ];
 }

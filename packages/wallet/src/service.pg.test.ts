@@ -122,7 +122,7 @@ describe('many at once', () => {
       });
       await delay(LOCK_PAUSE_MS);
       expect(settled).toBe(false);
-      await unit.save();
+      await Promise.all(unit.save());
       transaction.beforeCommit(() => unit.append());
       return { waiting };
     });

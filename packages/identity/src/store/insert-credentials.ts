@@ -15,7 +15,7 @@ export interface Credential {
   readonly passwordHash: string;
 }
 
-/** Adds credentials, and tells how many were. */
+/** Adds credentials. */
 export function insertCredentials(
   to: Queryable,
   tenantId: number,

@@ -5,11 +5,15 @@ import type { Profile } from '../domain/state.ts';
 
 const insert = statement(
   'identity.insert_profiles',
-  `INSERT INTO identity.profiles (tenant_id, user_id, username, username_key, email)
-   SELECT $1::int, p.user_id, p.username, p.username_key, p.email
-   FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) AS p(user_id, username, username_key, email)
-   ORDER BY p.username_key -- who takes the same names at the same time waits in this one order, so never in a circle
-   ON CONFLICT (tenant_id, username_key) DO NOTHING`,
+  `WITH written AS (
+     INSERT INTO identity.profiles (tenant_id, user_id, username, username_key, email)
+     SELECT $1::int, p.user_id, p.username, p.username_key, p.email
+     FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) AS p(user_id, username, username_key, email)
+     ORDER BY p.username_key -- who takes the same names at the same time waits in this one order, so never in a circle
+     ON CONFLICT (tenant_id, username_key) DO NOTHING
+     RETURNING 1
+   )
+   SELECT 1 / (count(*) = $6)::int FROM written -- fails unless every row is: COMMIT is on its way before the count is known`,
 );
 
 /** A new user's profile. */
@@ -17,29 +21,18 @@ export interface ProfileOfUser extends Profile {
   readonly userId: string;
 }
 
-/** Somebody else took a name first: nothing is written, and the batch is run again as after PostgreSQL's own unique_violation. */
-class UsernameTakenError extends Error {
-  override readonly name = 'UsernameTakenError';
-  readonly code = '23505';
-}
-
 /**
- * Adds profiles, and tells how many were: all of them.
- * @throws UsernameTakenError where another transaction took a name in the meantime; the batch that is run again finds it
- * taken. PostgreSQL's own error would write the name into its log.
+ * Adds profiles.
+ * @throws division_by_zero where another transaction took a name in the meantime; the batch that is run again finds it
+ * taken. A unique_violation would write the name into PostgreSQL's log.
  */
-export async function insertProfiles(
-  to: Queryable,
-  tenantId: number,
-  profiles: readonly ProfileOfUser[],
-): Promise<number> {
-  const added = await to.count(insert, [
+export function insertProfiles(to: Queryable, tenantId: number, profiles: readonly ProfileOfUser[]): Promise<unknown> {
+  return to.count(insert, [
     tenantId,
     plainArray(profiles.map(({ userId }) => userId)),
     textArray(profiles.map(({ username }) => username.name)),
     textArray(profiles.map(({ username }) => username.key)),
     textArray(profiles.map(({ email }) => email)),
+    profiles.length,
   ]);
-  if (added < profiles.length) throw new UsernameTakenError('a name was taken in the meantime');
-  return added;
 }

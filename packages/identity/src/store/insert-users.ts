@@ -11,7 +11,7 @@ const insert = statement(
      AS u(user_id, role, active, credential_id, session_epoch, version, created_at)`,
 );
 
-/** Adds users, and tells how many were. */
+/** Adds users. */
 export function insertUsers(to: Queryable, tenantId: number, users: readonly User[]): Promise<number> {
   return to.count(insert, [
     tenantId,

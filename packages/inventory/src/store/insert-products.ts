@@ -15,11 +15,11 @@ const INSERT_PRODUCTS = statement(
      AS n(product_id, version, active, price_minor, created_at, updated_at, currency, sku, name, description)`,
 );
 
-/** Writes new catalogue rows; returns how many. */
+/** Writes new catalogue rows. */
 export function insertProducts(
   { transaction, tenantId }: BatchScope,
   products: readonly CatalogueEntry[],
-): Promise<number> {
+): Promise<unknown> {
   return transaction.count(INSERT_PRODUCTS, [
     tenantId,
     plainArray(products.map(({ productId }) => productId)),

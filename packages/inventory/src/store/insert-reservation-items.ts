@@ -10,11 +10,11 @@ const INSERT_RESERVATION_ITEMS = statement(
    FROM unnest($2::uuid[], $3::uuid[], $4::int[]) AS n(order_id, product_id, quantity)`,
 );
 
-/** Writes new lines of reservations; returns how many. */
+/** Writes new lines of reservations. */
 export function insertReservationItems(
   { transaction, tenantId }: BatchScope,
   items: readonly (ProductQuantity & { readonly orderId: string })[],
-): Promise<number> {
+): Promise<unknown> {
   return transaction.count(INSERT_RESERVATION_ITEMS, [
     tenantId,
     uuidArray(items.map(({ orderId }) => orderId)),

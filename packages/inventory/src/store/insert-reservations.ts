@@ -14,11 +14,11 @@ const INSERT_RESERVATIONS = statement(
      AS n(order_id, version, expires_at, owner, status)`,
 );
 
-/** Writes new reservations without their items; returns how many. Sorted, so that two batches with the same ids wait in one order. */
+/** Writes new reservations without their items. Sorted, so that two batches with the same ids wait in one order. */
 export function insertReservations(
   { transaction, tenantId }: BatchScope,
   reservations: readonly Reservation[],
-): Promise<number> {
+): Promise<unknown> {
   const sorted = reservations.toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1));
   return transaction.count(INSERT_RESERVATIONS, [
     tenantId,

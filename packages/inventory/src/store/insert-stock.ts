@@ -11,8 +11,8 @@ const INSERT_STOCK = statement(
    FROM unnest($2::uuid[], $3::int[], $4::int[], $5::int[]) AS n(product_id, on_hand, reserved, version)`,
 );
 
-/** Writes the stock rows of new products; returns how many. */
-export function insertStock({ transaction, tenantId }: BatchScope, stock: readonly Stock[]): Promise<number> {
+/** Writes the stock rows of new products. */
+export function insertStock({ transaction, tenantId }: BatchScope, stock: readonly Stock[]): Promise<unknown> {
   return transaction.count(INSERT_STOCK, [
     tenantId,
     plainArray(stock.map(({ productId }) => productId)),

@@ -120,10 +120,22 @@ describe.each([
   });
 
   it('inventory.update_products finds its rows by their key, without a join', async () => {
-    const plan = await planOf(UPDATE_PRODUCTS, ['1', ...Array.from({ length: 10 }, () => "'{}'")], true);
+    const plan = await planOf(UPDATE_PRODUCTS, ['1', ...Array.from({ length: 10 }, () => "'{}'"), '1'], true);
     expect(plan).toContain('Conflict Arbiter Indexes: products_pkey');
     expect(plan).not.toMatch(/Join|Scan on products/);
   });
+});
+
+it.each([
+  [UPDATE_STOCK.name, UPDATE_STOCK, 4],
+  [UPDATE_RESERVATIONS.name, UPDATE_RESERVATIONS, 4],
+  [UPDATE_PRODUCTS.name, UPDATE_PRODUCTS, 10],
+] as const)('%s fails by itself where it writes fewer rows than it was given', async (_label, asked, columns) => {
+  const none = Array.from({ length: columns }, () => '{}');
+  const write = (rows: number) =>
+    test.database.transact(BATCH_TRANSACTION, (transaction) => transaction.rows(asked, [1, ...none, rows]));
+  await expect(write(1)).rejects.toMatchObject({ code: '22012' });
+  expect(await write(0)).toHaveLength(1);
 });
 
 it.each(

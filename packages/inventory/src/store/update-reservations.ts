@@ -11,18 +11,21 @@ export const UPDATE_RESERVATIONS = statement(
      SELECT $1::int AS tenant_id, changed.*
      FROM unnest($2::uuid[], $3::int[], $4::timestamptz[], $5::text[]) AS changed(order_id, version, expires_at, status)
      LIMIT $6
+   ), written AS (
+     UPDATE inventory.reservations AS r
+     SET version = n.version, expires_at = n.expires_at, status = n.status
+     FROM n
+     WHERE r.order_id = n.order_id AND r.tenant_id = n.tenant_id AND r.version < n.version
+     RETURNING 1
    )
-   UPDATE inventory.reservations AS r
-   SET version = n.version, expires_at = n.expires_at, status = n.status
-   FROM n
-   WHERE r.order_id = n.order_id AND r.tenant_id = n.tenant_id AND r.version < n.version`,
+   SELECT 1 / (count(*) = $6)::int FROM written -- fails unless every row is: COMMIT is on its way before the count is known`,
 );
 
-/** Writes changed reservations; returns how many were at an earlier version (all, since they are locked and there). */
+/** Writes changed reservations over an earlier version; they are locked and there. */
 export function updateReservations(
   { transaction, tenantId }: BatchScope,
   reservations: readonly Reservation[],
-): Promise<number> {
+): Promise<unknown> {
   return transaction.count(UPDATE_RESERVATIONS, [
     tenantId,
     uuidArray(reservations.map(({ orderId }) => orderId)),

@@ -16,15 +16,18 @@ export const UPDATE_STOCK = statement(
      SELECT $1::int AS tenant_id, changed.*
      FROM unnest($2::uuid[], $3::int[], $4::int[], $5::int[]) AS changed(product_id, on_hand, reserved, version)
      LIMIT $6
+   ), written AS (
+     UPDATE inventory.stock AS s
+     SET on_hand = n.on_hand, reserved = n.reserved, version = n.version
+     FROM n
+     WHERE s.product_id = n.product_id AND s.tenant_id = n.tenant_id AND s.version <= n.version
+     RETURNING 1
    )
-   UPDATE inventory.stock AS s
-   SET on_hand = n.on_hand, reserved = n.reserved, version = n.version
-   FROM n
-   WHERE s.product_id = n.product_id AND s.tenant_id = n.tenant_id AND s.version <= n.version`,
+   SELECT 1 / (count(*) = $6)::int FROM written -- fails unless every row is: COMMIT is on its way before the count is known`,
 );
 
-/** Writes changed stock rows; returns how many. They are locked and there. */
-export function updateStock({ transaction, tenantId }: BatchScope, stock: readonly Stock[]): Promise<number> {
+/** Writes changed stock rows, which are locked and there. */
+export function updateStock({ transaction, tenantId }: BatchScope, stock: readonly Stock[]): Promise<unknown> {
   return transaction.count(UPDATE_STOCK, [
     tenantId,
     uuidArray(stock.map(({ productId }) => productId)),

@@ -230,8 +230,8 @@ class SagaBatch {
   async #save(): Promise<void> {
     const { owner, leaseMs } = this.#options;
     await Promise.all([
-      this.#unit.save(),
-      idempotency.keep(this.#scope, this.#kept),
+      ...this.#unit.save(),
+      ...idempotency.keep(this.#scope, this.#kept),
       this.#begun.length === 0 ? undefined : insertSagas(this.#scope, this.#begun, owner, leaseMs),
       this.#finished.length === 0 ? undefined : finishSagas(this.#scope, this.#finished),
     ]);

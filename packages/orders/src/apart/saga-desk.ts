@@ -48,7 +48,7 @@ export function createSagaDesk(database: Database, currency: string): SagaDesk {
         const saga = await findOpenSaga(transaction, tenantId, sagaId);
         if (saga === null) return null;
         const scope = { tenantId, transaction, lockOrder: new LockOrder() };
-        const { orders } = await loadOrders(scope, [saga.orderId]);
+        const orders = await loadOrders(scope, [saga.orderId]);
         return planOf(saga, orders[0] ?? null, currency);
       });
       if (open?.steps[0]?.undo === null) throw new RefusalError(refusal('saga_not_undoable'));

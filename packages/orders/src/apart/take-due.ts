@@ -26,7 +26,7 @@ export function takeDueSagas(
     const unplanned: { saga: OpenSaga; error: unknown }[] = [];
     for (const [tenantId, sagas] of Map.groupBy(open, (saga) => saga.tenantId)) {
       const scope = { tenantId, transaction, lockOrder: new LockOrder() };
-      const { orders } = await loadOrders(
+      const orders = await loadOrders(
         scope,
         sagas.map(({ orderId }) => orderId),
       );

@@ -16,6 +16,7 @@ const checks: readonly Check[] = [
   { name: 'house rules', command: ['node', 'scripts/house-rules.ts'] },
   { name: 'fault points', command: ['node', 'scripts/fault-points.ts'] },
   { name: 'generated', command: ['node', 'scripts/generated.ts', '--check'] },
+  { name: 'events', command: ['node', 'scripts/event-schemas.ts', '--check'] },
 ];
 
 const lanes = 2;

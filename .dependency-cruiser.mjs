@@ -18,10 +18,11 @@ const mayImport = {
   orders: [...base, 'http'],
   identity: [...base, 'http'],
   tables: ['kernel', 'contracts', 'postgres', 'http'],
-  live: ['kernel', 'contracts', 'postgres', 'orders', 'http'],
+  relay: ['kernel', 'contracts', 'postgres', 'runtime'],
+  live: ['kernel', 'contracts', 'postgres', 'runtime', 'orders', 'http'],
   audit: [...base, 'http'],
   verification: [...base, ...services, 'http'],
-  backoffice: [...base, ...services, 'http'],
+  backoffice: [...base, ...services, 'relay', 'http'],
   sdk: [],
   testing: [...base, ...services, 'verification', 'http'],
 };

@@ -10,6 +10,7 @@ const programs = {
   verify: './apps/server/src/cli/verify.ts',
   generate: './apps/server/src/cli/generate.ts',
   rebuild: './apps/server/src/cli/rebuild.ts',
+  events: './apps/server/src/cli/events.ts',
   replay: './apps/server/src/cli/replay.ts',
   openapi: './apps/server/src/cli/openapi.ts',
   bench: './bench/src/main.ts',

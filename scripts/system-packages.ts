@@ -17,6 +17,7 @@ const wanted: readonly SystemPackage[] = [
     { name: 'pgbouncer', binary: '/usr/sbin/pgbouncer', env: 'KONTOR_TEST_PGBOUNCER_BIN' },
     { name: 'nginx-light', binary: '/usr/sbin/nginx', env: 'KONTOR_TEST_NGINX_BIN' },
     { name: 'openssl', binary: '/usr/bin/openssl', env: 'KONTOR_TEST_OPENSSL_BIN' },
+    { name: 'nats-server', binary: '/usr/sbin/nats-server', env: 'KONTOR_TEST_NATS_BIN' },
     { name: 'haproxy', binary: '/usr/sbin/haproxy', env: 'KONTOR_TEST_HAPROXY_BIN' },
   ].map((each) => ({ ...each, value: each.binary })),
 ];

@@ -14,6 +14,7 @@ let test: TestApp;
 beforeAll(async () => {
   test = await openTestApp({
     REDIS_URL: 'redis://127.0.0.1:1',
+    NATS_URL: 'nats://127.0.0.1:1',
     READ_DATABASE_URL: 'postgresql://127.0.0.1:1/none',
   });
 });

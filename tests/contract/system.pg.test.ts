@@ -72,6 +72,7 @@ describe('the state of the system', () => {
       timestamp: expect.any(Number),
       database: 'online',
       cache: 'online',
+      events: 'online',
       services: { wallet: 'online', inventory: 'online', orders: 'online' },
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       mode: 'demo',

@@ -1,3 +1,4 @@
+import { SERVICES } from '@kontor/contracts/command';
 import type { App } from '@kontor/http/app';
 import type { Database } from '@kontor/postgres/database';
 import { RedisLink } from '@kontor/redis/link';
@@ -10,6 +11,7 @@ import { readConfig } from '../../apps/server/src/config.ts';
 import { openPools, openReplica } from '../../apps/server/src/databases.ts';
 import { mustSeeNow } from '../../apps/server/src/http/read-marks.ts';
 import { createLog } from '../../apps/server/src/log.ts';
+import { openMessaging } from '../../apps/server/src/messaging.ts';
 import { Metrics } from '../../apps/server/src/metrics.ts';
 import { composeApp, sharedBy } from '../../apps/server/src/server.ts';
 import { createStore, MIGRATIONS, type Store } from '../../apps/server/src/store.ts';
@@ -60,7 +62,15 @@ export async function openTestApp(environment: Readonly<Record<string, string>> 
     const redis = config.redisUrl === null ? null : new RedisLink(config.redisUrl, () => {});
     const { readDatabaseUrl: readUrl } = config;
     const replica = readUrl === null ? null : openReplica(readUrl, pools.reads, mustSeeNow, () => {});
+    const messaging = openMessaging({
+      natsUrl: config.natsUrl,
+      databases: new Map(SERVICES.map((service) => [service, pools.backoffice])),
+      readFrom: () => pools.reads,
+      metrics,
+      log: output.logger,
+    });
     const store = createStore(pools, {
+      events: messaging,
       ...(redis === null ? {} : { shared: sharedBy(redis, SECRET_KEY, config) }),
       ...(replica === null ? {} : { reads: replica.reads }),
       currency: config.currency,
@@ -74,11 +84,12 @@ export async function openTestApp(environment: Readonly<Record<string, string>> 
     if (redis !== null) watchRedis(metrics, redis);
     if (replica !== null) watchReplica(metrics, replica);
     const onRoute = (route: RouteOptions) => void (isPage(route.url) || routes.push(route));
-    const app = await composeApp({ config, store, pools, metrics, log: output, redis, replica, onRoute });
+    const app = await composeApp({ config, store, pools, metrics, log: output, redis, replica, messaging, onRoute });
     await app.ready();
     closing.push(async () => {
       await app.close();
       await store.close();
+      await messaging.close();
       await Promise.all(Object.values(pools).map((pool: Database) => pool.close()));
       redis?.close();
       await replica?.close();

@@ -18,6 +18,8 @@ export interface BackgroundOptions {
   readonly store: Store;
   readonly pools: Pools;
   readonly idempotencyTtlMs: number;
+  /** What else runs, such as the publishing of events. */
+  readonly more?: readonly PeriodicTask[];
   onError(task: string, error: unknown): void;
 }
 
@@ -26,6 +28,7 @@ export function backgroundTasks({
   store,
   pools,
   idempotencyTtlMs,
+  more = [],
 }: Omit<BackgroundOptions, 'onError'>): PeriodicTask[] {
   const { backoffice, orders, inventory, wallet, identity } = store;
   const expireOrders = createExpiry(orders);
@@ -35,6 +38,7 @@ export function backgroundTasks({
     run: createPruning(database, service, idempotencyTtlMs),
   });
   return [
+    ...more,
     { name: 'expire orders', pauseMs: EXPIRY_PAUSE_MS, run: expireOrders },
     {
       name: 'expire external reservations',

@@ -23,6 +23,8 @@ export interface Config {
   readonly readDatabaseUrl: string | null;
   /** Null: no cache that instances share. */
   readonly redisUrl: string | null;
+  /** Servers of one NATS cluster, with commas; null: events are read from the logs alone. */
+  readonly natsUrl: string | null;
   /** Null in demo mode: made at the first start, and kept in the database for all its instances. */
   readonly secretKey: string | null;
   readonly sessionTtlMs: number;
@@ -77,6 +79,7 @@ export function readConfig(environment: Environment = process.env): Config {
     directDatabaseUrl: databaseUrl(environment, 'DIRECT_DATABASE_URL', demo),
     readDatabaseUrl: databaseUrl(environment, 'READ_DATABASE_URL', demo),
     redisUrl: redisUrl(environment),
+    natsUrl: natsUrl(environment),
     secretKey: secretKey(environment, demo),
     sessionTtlMs: duration(environment, 'SESSION_TTL', '14d'),
     trustedOrigins: list(environment, 'TRUSTED_ORIGINS').map(origin),
@@ -104,7 +107,6 @@ const PLANNED = [
   'INVENTORY_URL',
   'ORDERS_URL',
   'INTERNAL_TOKEN',
-  'NATS_URL',
 ] as const;
 
 function refusePlanned(environment: Environment): void {
@@ -212,6 +214,15 @@ function redisUrl(environment: Environment): string | null {
   const value = text(environment, 'REDIS_URL');
   if (value !== null && !/^rediss?:$/.test(URL.parse(value)?.protocol ?? '')) {
     throw new ConfigError('REDIS_URL: not a Redis URL like redis://:password@host:6379');
+  }
+  return value;
+}
+
+function natsUrl(environment: Environment): string | null {
+  const value = text(environment, 'NATS_URL');
+  const isNats = (url: string) => /^(nats|tls):$/.test(URL.parse(url.trim())?.protocol ?? '');
+  if (value !== null && !value.split(',').every(isNats)) {
+    throw new ConfigError('NATS_URL: not NATS URLs with commas like nats://user:password@host:4222');
   }
   return value;
 }

@@ -2,6 +2,7 @@ import { DEFAULT_TENANT_ID } from '@kontor/contracts/command';
 import type { App } from '@kontor/http/app';
 import { LiveFeed } from '@kontor/live/feed';
 import { liveRoutes } from '@kontor/live/http/routes';
+import type { EventSource } from '@kontor/runtime/read-log';
 
 import type { Pools } from './databases.ts';
 import type { Authenticate } from './http/edge.ts';
@@ -16,12 +17,15 @@ export interface LiveParts {
   readonly metrics: Metrics;
   readonly log: Log;
   readonly authenticate: Authenticate;
+  /** Where what is new comes from; absent: from the logs. */
+  readonly source?: EventSource;
 }
 
 /** Adds live data to an application, whose end it is a part of. Call it where routes are added. */
-export function addLiveData(app: App, { pools, metrics, log, authenticate }: LiveParts): void {
+export function addLiveData(app: App, { pools, metrics, log, authenticate, source }: LiveParts): void {
   const feed = new LiveFeed({
     databases: { orders: pools.live, inventory: pools.live, wallet: pools.live },
+    ...(source === undefined ? {} : { source }),
     tenantId: DEFAULT_TENANT_ID,
     onError: (error) => log.logger.error({ err: error }, 'live data cannot be read; it will be tried again'),
   });

@@ -17,6 +17,17 @@ const GAUGES = {
     'Calls to Redis since the start: answered, failed or too slow, or not made since it is away',
     ['result'],
   ],
+  kontor_nats_connected: ['Whether NATS is connected', []],
+  kontor_events_published_total: [
+    'Events given to the broker since the start; of these such as it had already; and how often it had lost some',
+    ['result'],
+  ],
+  kontor_events_received_total: [
+    'Messages that came from the broker since the start, again, or as no event of ours; and events that readers were given from it and from the log',
+    ['result'],
+  ],
+  kontor_publishing_lag: ['Events of a log that are not published yet', ['service']],
+  kontor_dead_letters: ['Events that a consumer could not take', ['consumer']],
   kontor_live_streams: ['Open streams of live data', ['role']],
   kontor_live_streams_ended_total: ['Streams of live data that have ended', ['reason']],
   kontor_live_messages_total: ['Messages told by live data', []],

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { backofficeRoutes } from '@kontor/backoffice/http/routes';
-import type { ServiceName } from '@kontor/contracts/command';
+import { SERVICES, type ServiceName } from '@kontor/contracts/command';
 import type { App } from '@kontor/http/app';
 import { identityRoutes } from '@kontor/identity/http/routes';
 import { inventoryRoutes } from '@kontor/inventory/http/routes';
@@ -30,6 +30,7 @@ import { closeGracefully } from './http/shutdown.ts';
 import type { StatusChecks } from './http/status.ts';
 import { addLiveData } from './live.ts';
 import type { Log } from './log.ts';
+import { type Messaging, openMessaging } from './messaging.ts';
 import { Metrics } from './metrics.ts';
 import { bringInSampleData, SAMPLE_ACCOUNTS } from './sample-data.ts';
 import { agreeOnSettings } from './settings.ts';
@@ -65,7 +66,7 @@ export async function startServer(config: Config, log: Log, web?: Promise<WebApp
     for (const step of closing.splice(0).reverse()) await step();
   };
   try {
-    const { pools, store, metrics, redis, replica } = await openStore(config, postgres, log.logger, closing);
+    const { pools, store, metrics, redis, replica, messaging } = await openStore(config, postgres, log.logger, closing);
     const tracing = config.otlpEndpoint === null ? null : startTracing(config.otlpEndpoint, await packageVersion());
     if (tracing !== null) closing.push(() => tracing.close());
     const app = await composeApp({
@@ -77,6 +78,7 @@ export async function startServer(config: Config, log: Log, web?: Promise<WebApp
       log,
       redis,
       replica,
+      messaging,
       ...(tracing === null ? {} : { tracing }),
       ...(web === undefined ? {} : { web: await web }),
     });
@@ -100,6 +102,8 @@ export interface AppParts {
   readonly redis: RedisLink | null;
   /** Null: everything is read where it is written. */
   readonly replica: ReplicaReads | null;
+  /** How events leave the logs; absent: nobody is given any but from the logs. */
+  readonly messaging?: Messaging;
   readonly tracing?: Tracing;
   /** Absent: their addresses say that they are not built. */
   readonly web?: WebApps;
@@ -118,10 +122,10 @@ export async function composeApp(parts: AppParts): Promise<App> {
     registerRoutes: (routes) => {
       if (onRoute !== undefined) routes.addHook('onRoute', onRoute);
       registerRoutes(routes, config, store, pools);
-      addLiveData(routes, { pools, metrics, log, authenticate });
+      addLiveData(routes, { pools, metrics, log, authenticate, ...sourceOf(parts.messaging) });
       addAdminTools(routes, { pools, store, log, clientUrl: parts.clientUrl ?? null });
     },
-    checks: statusChecks(pools, store, redis),
+    checks: statusChecks(pools, store, redis, parts.messaging),
     metrics,
     ...(tracing === undefined ? {} : { tracing }),
     log,
@@ -138,7 +142,9 @@ export async function composeApp(parts: AppParts): Promise<App> {
   });
 }
 
-interface OpenedStore extends Pick<AppParts, 'pools' | 'store' | 'metrics' | 'redis' | 'replica'> {}
+interface OpenedStore extends Pick<AppParts, 'pools' | 'store' | 'metrics' | 'redis' | 'replica'> {
+  readonly messaging: Messaging;
+}
 
 async function openStore(
   config: Config,
@@ -163,7 +169,16 @@ async function openStore(
   const metrics = new Metrics();
   const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, log);
   if (redis !== null) closing.push(async () => redis.close());
+  const messaging = openMessaging({
+    natsUrl: config.natsUrl,
+    databases: new Map(SERVICES.map((service) => [service, pools.backoffice])),
+    readFrom: () => pools.reads,
+    metrics,
+    log,
+  });
+  closing.push(() => messaging.close());
   const store = createStore(pools, {
+    events: messaging,
     ...(redis === null ? {} : { shared: sharedBy(redis, secretKey, config) }),
     ...(replica === null ? {} : { reads: replica.reads }),
     currency: config.currency,
@@ -180,13 +195,14 @@ async function openStore(
     store,
     pools,
     idempotencyTtlMs: config.idempotencyTtlMs,
+    more: messaging.tasks,
     onError: (task, error) => log.error({ err: error, task }, 'a background task failed; it will be tried again'),
   });
   closing.push(stopBackground);
   watchGauges(metrics, pools, store);
   if (redis !== null) watchRedis(metrics, redis);
   if (replica !== null) watchReplica(metrics, replica);
-  return { pools, store, metrics, redis, replica };
+  return { pools, store, metrics, redis, replica, messaging };
 }
 
 function registerRoutes(app: App, config: Config, store: Store, pools: Pools): void {
@@ -208,7 +224,12 @@ function registerRoutes(app: App, config: Config, store: Store, pools: Pools): v
 const PING = statement<{ answer: number }>('kontor.ping', 'SELECT 1 AS answer');
 
 /** Asks each part what only a working one answers: the services for their own tables. */
-function statusChecks(pools: Pools, { identity }: Store, redis: RedisLink | null): StatusChecks {
+function statusChecks(
+  pools: Pools,
+  { identity }: Store,
+  redis: RedisLink | null,
+  messaging: Messaging | undefined,
+): StatusChecks {
   const ask = (service: ServiceName) => {
     const head = statement(`${service}.read_log_position`, `SELECT position FROM ${service}.log_head`);
     return async () => {
@@ -226,7 +247,12 @@ function statusChecks(pools: Pools, { identity }: Store, redis: RedisLink | null
     wallet: ask('wallet'),
     inventory: ask('inventory'),
     orders: ask('orders'),
+    events: async () => messaging?.ping(),
   };
+}
+
+function sourceOf(messaging: Messaging | undefined) {
+  return messaging === undefined ? {} : { source: messaging.source };
 }
 
 /** Connects in the background: a store starts and serves without it. */

@@ -1,6 +1,6 @@
 import { BACKOFFICE_MIGRATIONS } from '@kontor/backoffice/migrations';
 import { RefusalCounter } from '@kontor/backoffice/refusal-counter';
-import { type Backoffice, createBackoffice } from '@kontor/backoffice/service';
+import { type Backoffice, type BackofficeOptions, createBackoffice } from '@kontor/backoffice/service';
 import type { ServiceName } from '@kontor/contracts/command';
 import { IDENTITY_MIGRATIONS } from '@kontor/identity/migrations';
 import { createIdentity, type Identity } from '@kontor/identity/service';
@@ -10,6 +10,7 @@ import { ORDERS_MIGRATIONS } from '@kontor/orders/migrations';
 import { createOrders, type Orders } from '@kontor/orders/service';
 import type { Database } from '@kontor/postgres/database';
 import type { MigrationSet } from '@kontor/postgres/migrate';
+import { RELAY_MIGRATIONS } from '@kontor/relay/migrations';
 import { Pulse } from '@kontor/runtime/pulse';
 import { EXECUTOR_SETTINGS, type ExecutorSettings, type ServiceObserver } from '@kontor/runtime/service';
 import type { CacheUse, SharedCache } from '@kontor/runtime/shared-cache';
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly MigrationSet[] = [
   WALLET_MIGRATIONS,
   ORDERS_MIGRATIONS,
   BACKOFFICE_MIGRATIONS,
+  RELAY_MIGRATIONS,
   VERIFICATION_MIGRATIONS,
 ];
 
@@ -56,6 +58,8 @@ export interface StoreOptions {
   readonly reads?: Database;
   /** What instances share to answer faster; absent: nothing. */
   readonly shared?: { readonly cache: SharedCache; readonly idempotencyTtlMs: number };
+  /** Where read models get their events from, and who is told of those that cannot be taken; absent: from the logs, and nobody. */
+  readonly events?: BackofficeOptions['events'];
   readonly executor?: ExecutorSettings;
   readonly observer?: ServiceObserver;
 }
@@ -97,7 +101,11 @@ export function createStore(pools: Pools, options: StoreOptions): Store {
   const wallet = shared === null ? ownWallet : shared.wallet.inFrontOf(ownWallet);
   const orders = shared === null ? ownOrders : shared.orders.inFrontOf(ownOrders);
   const services = { identity, inventory, wallet, orders };
-  const backoffice = createBackoffice({ database: pools.backoffice, reads: pools.reads, services }, refusals);
+  const { events } = options;
+  const backoffice = createBackoffice(
+    { database: pools.backoffice, reads: pools.reads, services, ...(events === undefined ? {} : { events }) },
+    refusals,
+  );
   return {
     backoffice,
     identity,

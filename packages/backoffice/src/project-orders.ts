@@ -6,17 +6,19 @@ import { readPlacedLines } from '@kontor/orders/store/read-placed-lines';
 import type { Database } from '@kontor/postgres/database';
 import type { Queryable } from '@kontor/postgres/statement';
 import { BATCH_TRANSACTION, type Transaction } from '@kontor/postgres/transaction';
-import { type LogReadLimits, readLog } from '@kontor/runtime/read-log';
+import { insertDeadLetter } from '@kontor/relay/store/insert-dead-letter';
+import type { Consumer } from '@kontor/runtime/consumer';
+import { type LoggedEvent, type LogReadLimits, readLog } from '@kontor/runtime/read-log';
 
 import { type FoldedEvent, netOrders, type OrderChanges, orderKey, ordersWithSales } from './domain/net-orders.ts';
 import { ORDERS_PROJECTION } from './store/generation.ts';
-import { advanceHead, lockHead, type ProjectionHead } from './store/heads.ts';
+import { advanceHead, lockHead, type ProjectionHead, readHeads } from './store/heads.ts';
 import { loadStatuses } from './store/load-statuses.ts';
 import { insertOrders, moveOrders } from './store/write-orders.ts';
 import { addCounts, addDays, addSales } from './store/write-sums.ts';
 
 /** What one step folds at most: some tens of milliseconds of work. */
-export const STEP_LIMITS: LogReadLimits = { eventsMax: 2_000, bytesMax: 4 * 1024 * 1024 };
+const STEP_LIMITS: LogReadLimits = { eventsMax: 2_000, bytesMax: 4 * 1024 * 1024 };
 
 /** Where a projection reads and writes. */
 export interface ProjectionDatabases {
@@ -32,11 +34,19 @@ export interface ProjectionDatabases {
  * finds it where it began to read.
  */
 export async function projectOrders(
-  { ordersLog, backoffice }: ProjectionDatabases,
-  { generation, position }: Pick<ProjectionHead, 'generation' | 'position'>,
+  databases: ProjectionDatabases,
+  head: Pick<ProjectionHead, 'generation' | 'position'>,
   limits: LogReadLimits = STEP_LIMITS,
 ): Promise<number> {
-  const logged = await readLog(ordersLog, 'orders', position, limits);
+  return foldOrders(databases, head, await readLog(databases.ordersLog, 'orders', head.position, limits));
+}
+
+/** Folds events that follow the head; how many it folded, see `projectOrders`. */
+async function foldOrders(
+  { ordersLog, backoffice }: ProjectionDatabases,
+  { generation, position }: Pick<ProjectionHead, 'generation' | 'position'>,
+  logged: readonly LoggedEvent[],
+): Promise<number> {
   const last = logged.at(-1);
   if (last === undefined) return 0;
   const events = logged.map(
@@ -62,6 +72,31 @@ export async function projectOrders(
     ]);
     return events.length;
   });
+}
+
+/** The projection that serves, as a consumer of the orders' log. Its head, which moves in the transaction of its rows, is its inbox: nothing behind it is folded again. */
+export function ordersConsumer(databases: ProjectionDatabases): Consumer {
+  const { backoffice } = databases;
+  const serving = async () => headIn(await readHeads(backoffice, ORDERS_PROJECTION), 'serving');
+  return {
+    name: 'backoffice',
+    log: 'orders',
+    limits: STEP_LIMITS,
+    position: async () => (await serving()).position,
+    take: async (position, events) => {
+      const head = await serving();
+      return head.position === position ? foldOrders(databases, head, events) : 0;
+    },
+    bury: async (position, event, tries, reason) => {
+      const { generation } = await serving();
+      await backoffice.transact(BATCH_TRANSACTION, async (transaction) => {
+        transaction.carries(() => ['relay.insert_dead_letter']);
+        if (!(await lockHead(transaction, ORDERS_PROJECTION, generation, position))) return;
+        await insertDeadLetter(transaction, { consumer: 'backoffice', log: 'orders', event, tries, reason });
+        await advanceHead(transaction, ORDERS_PROJECTION, generation, event.position, formatInstant(event.at));
+      });
+    },
+  };
 }
 
 function write(transaction: Transaction, generation: number, changes: OrderChanges): Promise<unknown>[] {

@@ -1,8 +1,10 @@
 import type { Database } from '@kontor/postgres/database';
 import { type Queryable, type Statement, statement } from '@kontor/postgres/statement';
+import { Delivery, type DeliveryObserver } from '@kontor/runtime/consumer';
+import { type EventSource, logSource } from '@kontor/runtime/read-log';
 
 import { type Overview, readOverview } from './overview.ts';
-import { headIn, projectOrders, STEP_LIMITS } from './project-orders.ts';
+import { headIn, ordersConsumer } from './project-orders.ts';
 import type { RefusalCounter } from './refusal-counter.ts';
 import { remembered } from './remembered.ts';
 import { type FoundOrders, findOrders } from './search.ts';
@@ -24,7 +26,11 @@ export interface BackofficeOptions {
   /** Where it, and the log of orders, are read. */
   readonly reads: Database;
   readonly services: BackofficeServices;
+  /** Where the events of orders come from, and who is told of those that cannot be folded; absent: from their log, and nobody. */
+  readonly events?: { readonly source: EventSource; readonly observer: DeliveryObserver };
 }
+
+const UNOBSERVED: DeliveryObserver = { failed: () => undefined, buried: () => undefined };
 
 /** What staff looks at, and nothing is decided by. */
 export interface Backoffice {
@@ -56,10 +62,12 @@ export interface Backoffice {
 
 /** Puts the back office together. Its schema must be there (BACKOFFICE_MIGRATIONS). */
 export function createBackoffice(
-  { database, reads, services }: BackofficeOptions,
+  { database, reads, services, events }: BackofficeOptions,
   refusals: RefusalCounter,
 ): Backoffice {
   const lag = () => readLag(reads);
+  const consumer = ordersConsumer({ ordersLog: reads, backoffice: database });
+  const delivery = new Delivery(consumer, events?.source ?? logSource(() => reads), events?.observer ?? UNOBSERVED);
   const overview = remembered(OVERVIEW_KEPT_MS, (tenantId: number) => readOverview(reads, services, tenantId, lag));
   return {
     services,
@@ -71,11 +79,7 @@ export function createBackoffice(
     claimBulkRequest: (tenantId, commandId, requestHash) =>
       claimBulkRequest(database, tenantId, commandId, requestHash),
     refusals,
-    project: async () => {
-      const head = headIn(await readHeads(reads, ORDERS_PROJECTION), 'serving');
-      const folded = await projectOrders({ ordersLog: reads, backoffice: database }, head);
-      return folded >= STEP_LIMITS.eventsMax / 2;
-    },
+    project: () => delivery.step(),
     flushRefusals: () => refusals.flush(database),
     pruneBulkRequests: async (ttlMs) => (await pruneBulkRequests(database, ttlMs, PRUNED_ROWS_MAX)) === PRUNED_ROWS_MAX,
   };

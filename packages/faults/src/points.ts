@@ -72,6 +72,17 @@ export const WRITES = {
   'backoffice.serve_generation': 'A rebuilt generation serves.',
   'backoffice.remove_retired_*': 'Rows of a generation that was replaced are removed.',
   'backoffice.forget_generation': 'A generation that was replaced is gone.',
+  'relay.hold_log': 'A process has the publishing of a log to itself for some seconds.',
+  'relay.record_published': 'Events are at the broker, and it is written down how far.',
+  'relay.release_log': 'Another process may publish a log at once.',
+  'relay.rewind_log': 'A log is to be published again.',
+  'relay.open_place': 'A new consumer begins at the beginning of its log.',
+  'relay.insert_inbox': 'Events are noted as taken, together with their effect.',
+  'relay.advance_place': 'A consumer has come further.',
+  'relay.insert_dead_letter': 'A consumer goes on without an event that it could not take.',
+  'relay.forget_inbox': 'A consumer is to have effects again.',
+  'relay.forget_dead_letters': 'A consumer is to try dead letters again.',
+  'relay.prune_inbox': 'What no broker can send any more is forgotten.',
   'verification.break_off_runs': 'A verification whose process has died is seen to be broken off.',
   'verification.insert_run': 'A verification has begun.',
   'verification.update_run': 'What a verification has found so far can be read.',
@@ -194,6 +205,7 @@ export const MIGRATIONS: readonly string[] = [
   'wallet/0006_index_rare_transfers.sql',
   'backoffice/0001_backoffice.sql',
   'backoffice/0002_keys_begin_with_the_id.sql',
+  'relay/0001_relay.sql',
   'verification/0001_runs.sql',
 ];
 
@@ -204,8 +216,8 @@ export const CALLS = {
   wallet: 'Steps or reads for the wallet.',
 } as const satisfies Sentences;
 
-/** Where a fault point can be reached: in every topology, only where services run apart, or while a database is brought up to date. */
-export type FaultPlace = 'everywhere' | 'apart' | 'migrating';
+/** Where a fault point can be reached: in every topology, only where services run apart, while a database is brought up to date, or where events are published or taken. */
+export type FaultPlace = 'everywhere' | 'apart' | 'migrating' | 'relaying';
 
 /** A fault point. */
 export interface FaultPoint {
@@ -242,6 +254,7 @@ export const FAULT_POINTS: ReadonlyMap<string, FaultPoint> = new Map([
 ]);
 
 function apartWrite(name: string): FaultPlace {
+  if (name.startsWith('relay.')) return 'relaying';
   return WRITES_APART.has(name) ? 'apart' : 'everywhere';
 }
 

@@ -3,13 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { RefusalError, refusal } from '@kontor/contracts/refusals';
 import { present } from '@kontor/kernel/assert';
 import type { Queryable } from '@kontor/postgres/statement';
+import type { EventSource } from '@kontor/runtime/read-log';
 
 import { LOGS, type LogName, type Place } from './cursor.ts';
 import { Customers } from './customers.ts';
 import * as limits from './limits.ts';
 import { type News, newsOf } from './news.ts';
 import { readHead } from './store/read-heads.ts';
-import { type LoggedEvent, readNews } from './store/read-news.ts';
+import { asNews, type LoggedEvent, readNews } from './store/read-news.ts';
 import { type Audience, LiveStream, type Sink, type StreamEnd } from './stream.ts';
 import { LogWindow } from './window.ts';
 
@@ -17,6 +18,8 @@ import { LogWindow } from './window.ts';
 export interface FeedOptions {
   /** Where the log of each service is. */
   readonly databases: Readonly<Record<LogName, Queryable>>;
+  /** Where what is new comes from; absent: from the logs. */
+  readonly source?: EventSource;
   readonly tenantId: number;
   onError(error: unknown): void;
 }
@@ -175,7 +178,11 @@ export class LiveFeed {
   async #readNews(windows: Windows, log: LogName): Promise<boolean> {
     const limit = limits.READ_EVENTS_MAX;
     const window = windows[log];
-    const events = await readNews(this.#options.databases[log], log, { after: window.end, limit });
+    const { databases, source } = this.#options;
+    const events =
+      source === undefined
+        ? await readNews(databases[log], log, { after: window.end, limit })
+        : (await source.read(log, BigInt(window.end), limits.READ_LIMITS)).map(asNews);
     const last = events.at(-1);
     if (last === undefined) return false;
     window.append(await this.#newsOf(log, events), Number(last.position));

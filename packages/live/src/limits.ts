@@ -2,6 +2,8 @@
 export const POLL_PAUSE_MS = 200;
 /** Events that one look reads from one log; a full page is followed by the next at once. */
 export const READ_EVENTS_MAX = 1_000;
+/** The same bounds for a source that is no log. */
+export const READ_LIMITS = { eventsMax: READ_EVENTS_MAX, bytesMax: 4 * 1024 * 1024 };
 /** What is kept of one log for those who are behind: lines of stock and of orders, of about 300 bytes each. Whoever is further behind starts anew. */
 export const WINDOW_LINES_MAX = 20_000;
 /** Events that are read again, of one log, for somebody who comes back. */

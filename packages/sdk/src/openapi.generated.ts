@@ -9871,6 +9871,7 @@ export interface operations {
                         timestamp: number;
                         database: "online" | "offline";
                         cache: "online" | "offline";
+                        events: "online" | "offline";
                         services: {
                             wallet: "online" | "offline";
                             inventory: "online" | "offline";

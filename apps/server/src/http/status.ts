@@ -2,11 +2,14 @@ import { STATUS_TIMEOUT_MS } from './limits.ts';
 
 /** The parts whose status is shown. */
 export const PARTS = ['database', 'cache', 'wallet', 'inventory', 'orders'] as const;
-/** One of PARTS. */
-export type Part = (typeof PARTS)[number];
+/** One of PARTS, or what brings events to readers. */
+export type Part = (typeof PARTS)[number] | 'events';
 
 /** Asks a part something that only a working one answers; rejects where it does not. */
-export type StatusChecks = Readonly<Record<Part, () => Promise<void>>>;
+export type StatusChecks = Readonly<Record<(typeof PARTS)[number], () => Promise<void>>> & {
+  /** Absent: a process that has none to bring. */
+  readonly events?: () => Promise<void>;
+};
 
 /** Why each part that is away is away; empty where all are there. */
 export type Absences = ReadonlyMap<Part, string>;
@@ -26,9 +29,13 @@ export function createStatusProbe(checks: StatusChecks): () => Promise<Absences>
 }
 
 async function ask(checks: StatusChecks): Promise<Absences> {
-  const answers = await Promise.all(PARTS.map(async (part) => [part, await absenceOf(checks[part])] as const));
+  const answers = await Promise.all(
+    [...PARTS, 'events' as const].map(async (part) => [part, await absenceOf(checks[part] ?? present)] as const),
+  );
   return new Map(answers.filter((answer): answer is readonly [Part, string] => answer[1] !== null));
 }
+
+async function present(): Promise<void> {}
 
 async function absenceOf(check: () => Promise<void>): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined;

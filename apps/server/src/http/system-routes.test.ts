@@ -26,6 +26,7 @@ describe('the status', () => {
     expect(status.json()).toMatchObject({
       database: 'online',
       cache: 'online',
+      events: 'online',
       services: { wallet: 'offline', inventory: 'online', orders: 'online' },
       version: '0.0.0-test',
       mode: 'demo',

@@ -32,6 +32,7 @@ const Status = Type.Object({
   timestamp: Type.Number({ description: 'Seconds since 1970.' }),
   database: PartStatus,
   cache: PartStatus,
+  events: PartStatus,
   services: Type.Object({ wallet: PartStatus, inventory: PartStatus, orders: PartStatus }),
   version: Type.String(),
   mode: Type.String(),
@@ -91,8 +92,9 @@ function healthRoutes(app: App, { draining }: SystemRoutes, probe: () => Promise
       const absent: Absences = draining() ? new Map() : await probe();
       const told = [...absent].map(([part, why]) => `${part} ${why}`);
       const reasons = draining() ? ['the server is shutting down'] : told;
-      // Without the cache it serves all the same, only slower: that is told, and keeps nobody away.
-      if (reasons.length === 0 || (absent.size === 1 && absent.has('cache'))) return { ready: true, reasons };
+      // Without the cache it serves all the same, only slower, and events wait in their logs: that is told, and keeps nobody away.
+      const isNeeded = (part: Part) => part !== 'cache' && part !== 'events';
+      if (!draining() && ![...absent.keys()].some(isNeeded)) return { ready: true, reasons };
       return reply.code(UNAVAILABLE).header('retry-after', '1').send({ ready: false, reasons });
     },
   );
@@ -128,6 +130,7 @@ function statusOf(absent: Absences, { version, mode }: SystemRoutes) {
     timestamp: Date.now() / 1000,
     database: of(database),
     cache: of(cache),
+    events: of('events'),
     services: { wallet: of(wallet), inventory: of(inventory), orders: of(orders) },
     version,
     mode,

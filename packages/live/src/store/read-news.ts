@@ -1,4 +1,5 @@
 import { type Queryable, type Statement, statement } from '@kontor/postgres/statement';
+import type * as Log from '@kontor/runtime/read-log';
 
 import { LOGS, type LogName } from '../cursor.ts';
 
@@ -34,4 +35,17 @@ export function readNews(
   { after, upTo = END, limit }: { readonly after: number; readonly upTo?: number; readonly limit: number },
 ): Promise<LoggedEvent[]> {
   return database.rows(READ_NEWS[log], [after, upTo, limit]);
+}
+
+/** The event as another source gives it. */
+export function asNews(event: Log.LoggedEvent): LoggedEvent {
+  return {
+    position: event.position,
+    tenant_id: event.tenantId,
+    aggregate_id: event.aggregateId,
+    aggregate_version: event.version,
+    type: event.type,
+    payload: event.payload,
+    occurred_at: event.at,
+  };
 }

@@ -12,6 +12,8 @@ const programs = {
   rebuild: './apps/server/src/cli/rebuild.ts',
   events: './apps/server/src/cli/events.ts',
   replay: './apps/server/src/cli/replay.ts',
+  topology: './apps/server/src/cli/topology.ts',
+  sagas: './apps/server/src/cli/sagas.ts',
   openapi: './apps/server/src/cli/openapi.ts',
   bench: './bench/src/main.ts',
   'bench-admin': './bench/src/admin/main.ts',

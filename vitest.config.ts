@@ -73,7 +73,18 @@ export default defineConfig({
             }),
           ]
         : []),
-      project('e2e', { maxWorkers: 1, testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 5 } }),
+      // The contract's suite once more, with every service on a server and a database of its own.
+      project('apart', {
+        include: ['tests/contract/*.pg.test.ts'],
+        // What staff sees of events is more where payments begin and end by themselves: these tests count them.
+        exclude: ['**/node_modules/**', 'tests/contract/admin-*.pg.test.ts'],
+        env: { KONTOR_TEST_TOPOLOGY: 'apart' },
+        maxWorkers: 2,
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+        sequence: { groupOrder: 5 },
+      }),
+      project('e2e', { maxWorkers: 1, testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 6 } }),
     ],
   },
 });

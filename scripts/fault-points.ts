@@ -22,15 +22,13 @@ const SPEAKS_ITSELF: Readonly<Record<string, string>> = {
   'apps/server/src/settings.ts': 'writes down what a first start decides, each by one statement that may be repeated',
   'apps/server/src/generate/generate.ts': 'fills an empty store in one transaction: it is filled, or still empty',
   'apps/server/src/generate/steps.ts': 'the statements of that one transaction',
+  'apps/server/src/topology/databases.ts':
+    'makes the databases of a store to play with, each by one statement that may be repeated',
   'apps/server/src/databases.ts':
     'makes the login and the database of an embedded server, each by one statement that may be repeated',
 };
 /** Transactions that write nothing. */
-const READ_ONLY = new Set([
-  'packages/verification/src/stores.ts',
-  'packages/tables/src/rows.ts',
-  'packages/orders/src/apart/saga-desk.ts',
-]);
+const READ_ONLY = new Set(['packages/verification/src/stores.ts', 'packages/tables/src/rows.ts']);
 /** A write, and not a lock (FOR UPDATE, FOR NO KEY UPDATE) or an upsert's second half. */
 const WRITE = /\bINSERT\s+INTO\b|\bDELETE\s+FROM\b|\bTRUNCATE\b|(?<!\bKEY\s)(?<!\bFOR\s)(?<!\bDO\s)\bUPDATE\s+\S/;
 

@@ -1,6 +1,7 @@
 /**
  * `npm test`: every check, then every test; the last line says how many passed and failed.
- * `npm test -- FILTER...` takes the filters and options of Vitest, `--no-check` leaves out the checks.
+ * `npm test -- FILTER...` takes the filters and options of Vitest, `--no-check` leaves out the checks; `npm run test:topologies` runs what is promised of every
+ * topology in all of them.
  */
 import { parseCLI, startVitest, type TestCase, type TestModule, type TestSuite, type Vitest } from 'vitest/node';
 import { runChecks } from './check.ts';
@@ -48,7 +49,19 @@ function startFailed(error: unknown): Counts {
 
 requireNode24();
 process.chdir(root);
-const args = process.argv.slice(2);
+const TOPOLOGIES = '--topologies';
+const isLong = process.argv.includes(TOPOLOGIES);
+// Every topology, also those that the ordinary run leaves out.
+if (isLong) process.env['KONTOR_TEST_TOPOLOGIES'] = 'all';
+const TOPOLOGY_TESTS = [
+  'tests/contract/',
+  'tests/contention',
+  'tests/apart',
+  'tests/sagas-apart',
+  'tests/verify-apart',
+  'tests/races',
+];
+const args = [...process.argv.slice(2).filter((arg) => arg !== TOPOLOGIES), ...(isLong ? TOPOLOGY_TESTS : [])];
 const failedChecks = args.includes('--no-check') ? 0 : await runChecks();
 await ensureSystemPackages();
 const { passed, failed, skipped } = await runTests(args.filter((arg) => arg !== '--no-check')).catch(startFailed);

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { openTestApp, type TestApp } from './support/test-app.ts';
+import type { TestApp } from './support/app-under-test.ts';
+import { openTestApp } from './support/test-app.ts';
 
 const PROJECT = resolve(import.meta.dirname, '..');
 /** Of a histogram, beside its name. */

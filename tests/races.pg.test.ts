@@ -1,25 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { OrderAnswer } from '@kontor/contracts/orders';
+import type { OrdersAnswer } from '@kontor/contracts/orders';
 import { assert, present } from '@kontor/kernel/assert';
+import type { Database } from '@kontor/postgres/database';
 import type { Answered } from '@kontor/runtime/idempotency';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Store } from '../apps/server/src/store.ts';
+import { type ApartUrls, openApartDatabases, openApartInstance } from './support/apart-instance.ts';
 import { expectConsistent } from './support/books.ts';
 import { newMeta } from './support/history.ts';
 import { makeProduct, makeShoppers, type Shopper } from './support/shoppers.ts';
-import { openTestStore, type TestStore } from './support/test-store.ts';
+import { openTestStore } from './support/test-store.ts';
 
 const TENANT = 1;
 const FAR = Number.MAX_SAFE_INTEGER;
-const RACES = 1_000;
 /** Races that run side by side, so that their commands share batches. */
 const ROUND = 100;
-/** Each order of arrival must have been seen at least this often. */
-const SEEN_MIN = 100;
+/** Each order of arrival must have been seen in at least this part of all races. */
+const SEEN_PART_MIN = 0.1;
 const SHOPPERS = 10;
 const PRICE_MINOR = 100n;
-const BALANCE_MINOR = PRICE_MINOR * BigInt(RACES);
 const RESERVATION_TTL_MS = 600;
 /** Payments start within this time of each other, round the end of their reservations; so do expiries. */
 const SPREAD_MS = 20;
@@ -34,28 +34,38 @@ interface Placed {
   readonly expiresAt: number;
 }
 
-/** Two instances on one database, which know of each other by its rows and locks alone. */
-describe.each([
+const RACES_TOGETHER = 1_000;
+/** Each takes several transactions there. */
+const RACES_APART = process.env['KONTOR_TEST_TOPOLOGIES'] === 'all' ? 1_000 : 300;
+
+const CASES = [
   { name: 'pay against cancel', ttlMs: 15 * 60_000, race: payAgainstCancel },
   { name: 'pay against expiry', ttlMs: RESERVATION_TTL_MS, race: payAgainstExpiry },
-])('$name, $race.name', ({ ttlMs, race }) => {
-  let store: TestStore;
+];
+
+/** Two instances, which know of each other by rows and locks alone: on one database, or with a database for each service, where sagas commit step by step. */
+describe.each([
+  ...CASES.map((each) => ({ ...each, where: 'on one database', races: RACES_TOGETHER, open: openTogether })),
+  ...CASES.map((each) => ({ ...each, where: 'apart', races: RACES_APART, open: openApart })),
+])('$name, $where', ({ ttlMs, race, races, open }) => {
+  let store: RacingStore;
   let other: Store;
   beforeAll(async () => {
-    store = await openTestStore({ reservationTtlMs: ttlMs });
-    other = store.another();
+    store = await open(ttlMs);
+    ({ other } = store);
   });
   afterAll(() => store?.drop());
 
   it(
-    `${RACES} times, in both orders of arrival: one of the two, never both, and the books right`,
+    `${races} times, in both orders of arrival: one of the two, never both, and the books right`,
     async () => {
-      const shoppers = await makeShoppers(store, store.database, SHOPPERS, { balanceMinor: BALANCE_MINOR });
-      const productId = await makeProduct(store, PRICE_MINOR, RACES);
+      const balanceMinor = PRICE_MINOR * BigInt(races);
+      const shoppers = await makeShoppers(store, store.database, SHOPPERS, { balanceMinor });
+      const productId = await makeProduct(store, PRICE_MINOR, races);
       const seen = new Map<string, number>();
       let sold = 0;
       let leadMs = 0;
-      for (let begun = 0; begun < RACES; begun += ROUND) {
+      for (let begun = 0; begun < races; begun += ROUND) {
         const orders = await Promise.all(
           Array.from({ length: ROUND }, (_, index) => place(store, shoppers[index % SHOPPERS] as Shopper, productId)),
         );
@@ -68,19 +78,53 @@ describe.each([
         const inTime = ends.filter(({ isPaid }) => isPaid).length / ROUND;
         leadMs = Math.min(LEAD_MS_MAX, Math.max(-LEAD_MS_MAX, leadMs + LEAD_STEP_MS * (1 - 2 * inTime)));
       }
-      expect([...seen.values()].reduce((sum, count) => sum + count, 0)).toBe(RACES);
+      expect([...seen.values()].reduce((sum, count) => sum + count, 0)).toBe(races);
       expect(seen.size, JSON.stringify([...seen])).toBeGreaterThanOrEqual(2);
-      for (const [end, count] of seen) expect(count, end).toBeGreaterThanOrEqual(SEEN_MIN);
+      for (const [end, count] of seen) expect(count, end).toBeGreaterThanOrEqual(races * SEEN_PART_MIN);
 
-      expect(await store.inventory.product(TENANT, productId)).toMatchObject({ onHand: RACES - sold, reserved: 0 });
+      expect(await store.inventory.product(TENANT, productId)).toMatchObject({ onHand: races - sold, reserved: 0 });
       const balances = await Promise.all(shoppers.map(({ userId }) => store.wallet.balance(TENANT, userId)));
-      const spent = BALANCE_MINOR * BigInt(SHOPPERS) - balances.reduce((sum, each) => sum + each.balanceMinor, 0n);
+      const spent = balanceMinor * BigInt(SHOPPERS) - balances.reduce((sum, each) => sum + each.balanceMinor, 0n);
       expect(spent).toBe(PRICE_MINOR * BigInt(sold));
-      await expectConsistent(store.database, { charged_once: RACES, refunded_in_full: RACES, never_oversold: RACES });
+      await expectConsistent(store.database, { charged_once: races, refunded_in_full: races, never_oversold: races });
     },
     TEST_MS_MAX,
   );
 });
+
+/** Two instances of a store. */
+interface RacingStore extends Store {
+  readonly database: Database;
+  readonly other: Store;
+  readonly isApart: boolean;
+  drop(): Promise<void>;
+}
+
+async function openTogether(reservationTtlMs: number): Promise<RacingStore> {
+  const store = await openTestStore({ reservationTtlMs });
+  return { ...store, other: store.another(), isApart: false };
+}
+
+async function openApart(reservationTtlMs: number): Promise<RacingStore> {
+  const databases = await openApartDatabases();
+  const urls = Object.fromEntries(
+    Object.entries(databases).map(([service, { connectionString }]) => [service, connectionString]),
+  ) as ApartUrls;
+  const [one, two] = await Promise.all([
+    openApartInstance(urls, { reservationTtlMs }),
+    openApartInstance(urls, { reservationTtlMs }),
+  ]);
+  return {
+    ...one.store,
+    database: one.database,
+    other: two.store,
+    isApart: true,
+    drop: async () => {
+      await Promise.all([one.close(), two.close()]);
+      await Promise.all(Object.values(databases).map(({ drop }) => drop()));
+    },
+  };
+}
 
 /** How a race ended; whether the payment came first, and whether its unit is gone for good. */
 interface Ended {
@@ -95,7 +139,13 @@ function spreadMs(index: number, stride: number): number {
 }
 
 /** Cancelled unpaid, or paid and then refunded, once; it is told by who was first. */
-async function payAgainstCancel(one: Store, two: Store, order: Placed, index: number, leadMs: number): Promise<Ended> {
+async function payAgainstCancel(
+  one: RacingStore,
+  two: Store,
+  order: Placed,
+  index: number,
+  leadMs: number,
+): Promise<Ended> {
   const startAfter = (ms: number) => delay(Math.max(0, SPREAD_MS / 2 + ms));
   const [paid, cancelled] = await Promise.all([
     startAfter(spreadMs(index, 7) - leadMs).then(() => pay(one, order)),
@@ -113,7 +163,13 @@ async function payAgainstCancel(one: Store, two: Store, order: Placed, index: nu
 }
 
 /** Paid or expired. What was neither because the payment came too late and the expiry too early is looked at once more. */
-async function payAgainstExpiry(one: Store, two: Store, order: Placed, index: number, leadMs: number): Promise<Ended> {
+async function payAgainstExpiry(
+  one: RacingStore,
+  two: Store,
+  order: Placed,
+  index: number,
+  leadMs: number,
+): Promise<Ended> {
   const startAt = (afterExpiryMs: number) => delay(Math.max(0, order.expiresAt + afterExpiryMs - Date.now()));
   const [paid] = await Promise.all([
     startAt(spreadMs(index, 7) - leadMs).then(() => pay(one, order)),
@@ -125,7 +181,10 @@ async function payAgainstExpiry(one: Store, two: Store, order: Placed, index: nu
   const { status, updatedAt } = present(await one.orders.read(TENANT, order.orderId), 'an order that was placed');
   if (paid.outcome.ok) {
     expect(status).toBe('PAID');
-    expect(updatedAt, 'when it was paid, by the clock of the database').toBeLessThanOrEqual(order.expiresAt);
+    // Apart, what was in time is the claim; the payment is concluded later.
+    if (!one.isApart) {
+      expect(updatedAt, 'when it was paid, by the clock of the database').toBeLessThanOrEqual(order.expiresAt);
+    }
     return { end: 'paid', isPaid: true, isSold: true };
   }
   expect([paid.outcome.refusal.kind, status]).toEqual(['order_not_payable', 'EXPIRED']);
@@ -149,16 +208,16 @@ async function place(store: Store, shopper: Shopper, productId: string): Promise
   return { orderId: outcome.answer.orderId, shopper, expiresAt: outcome.answer.expiresAt };
 }
 
-function pay(store: Store, { orderId, shopper }: Placed): Promise<Answered<OrderAnswer>> {
+function pay(store: Store, { orderId, shopper }: Placed): Promise<Answered<OrdersAnswer>> {
   const meta = newMeta({ userId: shopper.userId, role: 'customer' });
   return store.orders.submit({ type: 'PayOrder', meta, orderId }, FAR);
 }
 
-function cancel(store: Store, { orderId, shopper }: Placed): Promise<Answered<OrderAnswer>> {
+function cancel(store: Store, { orderId, shopper }: Placed): Promise<Answered<OrdersAnswer>> {
   const meta = newMeta({ userId: shopper.userId, role: 'customer' });
   return store.orders.submit({ type: 'CancelOrder', meta, orderId, reason: null }, FAR);
 }
 
-function expire(store: Store, { orderId }: Placed): Promise<Answered<OrderAnswer>> {
+function expire(store: Store, { orderId }: Placed): Promise<Answered<OrdersAnswer>> {
   return store.orders.submit({ type: 'ExpireOrder', meta: newMeta(), orderId }, FAR);
 }

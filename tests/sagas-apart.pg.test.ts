@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { OrderAnswer, OrderCommand } from '@kontor/contracts/orders';
+import type { OrderCommand, OrdersAnswer } from '@kontor/contracts/orders';
 import { RefusalError, refusal } from '@kontor/contracts/refusals';
 import { uuidv7 } from '@kontor/kernel/uuid';
-import { createSagaDesk } from '@kontor/orders/apart/saga-desk';
 import type { OrdersApart } from '@kontor/orders/apart/service';
 import { findSaga } from '@kontor/orders/store/sagas/find-sagas';
 import { pruneSagas } from '@kontor/orders/store/sagas/prune-sagas';
@@ -12,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type ApartStore, GOOD_WIRE, openApartStore, type Wire } from './support/apart-store.ts';
 import { SAGA_CASES, type SagaCase } from './support/saga-cases.ts';
+import { sagaDesk } from './support/saga-desk.ts';
 
 const TENANT = 1;
 const SHORT_LEASE_MS = 250;
@@ -29,7 +29,7 @@ afterAll(() => store?.drop());
 const soon = () => Date.now() + SOON_MS;
 
 /** What a command came to: the kind of its answer, or of its refusal. */
-function kindOf({ outcome }: Answered<OrderAnswer>): string {
+function kindOf({ outcome }: Answered<OrdersAnswer>): string {
   return outcome.ok ? outcome.answer.kind : outcome.refusal.kind;
 }
 
@@ -55,7 +55,7 @@ async function sentOf({ prepare, kind }: SagaCase): Promise<string[]> {
 }
 
 /** The same command again, as its caller would retry it, while somebody resumes what was left; until it is answered. */
-async function retried(orders: OrdersApart, command: OrderCommand): Promise<Answered<OrderAnswer>> {
+async function retried(orders: OrdersApart, command: OrderCommand): Promise<Answered<OrdersAnswer>> {
   for (const until = soon(); ; ) {
     await orders.resumeSagas();
     // A retry is another request under the same key: its ids are its own.
@@ -69,7 +69,7 @@ async function retried(orders: OrdersApart, command: OrderCommand): Promise<Answ
   }
 }
 
-async function expectEnd({ kind, status }: SagaCase, command: OrderCommand, answered: Answered<OrderAnswer>) {
+async function expectEnd({ kind, status }: SagaCase, command: OrderCommand, answered: Answered<OrdersAnswer>) {
   expect(kindOf(answered)).toBe(kind);
   const order = await healthy.read(TENANT, orderIdOf(command));
   expect(order?.status ?? null).toBe(status);
@@ -196,12 +196,11 @@ describe('a saga that cannot be finished', () => {
     const command = await each.prepare(store, healthy);
     const { wire, mend } = failing('wallet', false);
     const orders = store.orders({ wire });
-    const desk = createSagaDesk(store.databases.orders.database, 'IDR');
+    const desk = sagaDesk(healthy, store.databases.orders.database);
     const sagaId = command.meta.seed;
     await orders.submit(command, soon()).catch(() => undefined);
-    for (let status = 'open'; status === 'open'; { status } = await desk.read(TENANT, sagaId)) {
+    for (let status = 'open'; status === 'open'; { status } = await desk.read(sagaId)) {
       // The pauses between tries are not what is tested here.
-      await desk.list(TENANT, { beforeSagaId: null, status: 'open', orderId: null, limit: 10 });
       await store.hurry();
       await orders.resumeSagas();
     }
@@ -210,23 +209,30 @@ describe('a saga that cannot be finished', () => {
 
   it('waits visibly for a person after eight tries, and takes what was asked of it since to its end once it is retried', async () => {
     const { command, orders, desk, sagaId, mend } = await stuck(pay);
-    expect(await desk.list(TENANT, { beforeSagaId: null, status: 'stuck', orderId: null, limit: 10 })).toMatchObject([
+    expect(await desk.list({ status: 'stuck' })).toMatchObject([
       { sagaId, kind: 'PayOrder', tries: 8, lastStep: 'charge', lastError: expect.stringContaining('on fire') },
     ]);
     expect(await orders.resumeSagas()).toBe(0);
     expect((await healthy.read(TENANT, orderIdOf(command)))?.status).toBe('PAYING');
     mend();
-    expect(await desk.retry(TENANT, sagaId)).toMatchObject({ status: 'open' });
+    expect(await desk.retry(sagaId)).toEqual({
+      kind: 'saga_released',
+      sagaId,
+      orderId: orderIdOf(command),
+      undoing: false,
+    });
+    expect(await desk.read(sagaId)).toMatchObject({ status: 'open', undoing: false });
     expect(await orders.resumeSagas()).toBe(1);
     await expectEnd(pay, command, await retried(orders, command));
-    await expect(desk.retry(TENANT, sagaId)).rejects.toMatchObject({ refusal: { kind: 'saga_finished' } });
+    await expect(desk.retry(sagaId)).rejects.toMatchObject({ refusal: { kind: 'saga_finished' } });
     await store.expectConsistent();
   });
 
   it('is taken back when a person says so: the order is as before, and can be paid anew', async () => {
     const { command, orders, desk, sagaId, mend } = await stuck(pay);
     mend();
-    expect(await desk.undo(TENANT, sagaId)).toMatchObject({ status: 'open', undoing: true });
+    expect(await desk.undo(sagaId)).toMatchObject({ undoing: true });
+    expect(await desk.read(sagaId)).toMatchObject({ status: 'open', undoing: true });
     expect(await orders.resumeSagas()).toBe(1);
     const seed = uuidv7(Date.now());
     const again = { ...command, meta: { ...command.meta, seed } };
@@ -250,10 +256,10 @@ describe('a saga that cannot be finished', () => {
       },
     });
     await expect(orders.submit(command, soon())).rejects.toMatchObject({ refusal: { kind: 'unavailable' } });
-    const desk = createSagaDesk(store.databases.orders.database, 'IDR');
-    await desk.undo(TENANT, command.meta.seed);
+    const desk = sagaDesk(healthy, store.databases.orders.database);
+    await desk.undo(command.meta.seed);
     await orders.resumeSagas();
-    expect(await desk.read(TENANT, command.meta.seed)).toMatchObject({
+    expect(await desk.read(command.meta.seed)).toMatchObject({
       undoing: false,
       lastError: expect.stringContaining('has no undo'),
     });
@@ -264,10 +270,10 @@ describe('a saga that cannot be finished', () => {
 
   it('that begins with a step without an undo is not taken back at all', async () => {
     const { command, orders, desk, sagaId, mend } = await stuck(cancel);
-    await expect(desk.undo(TENANT, sagaId)).rejects.toMatchObject({ refusal: { kind: 'saga_not_undoable' } });
-    await expect(desk.undo(TENANT, uuidv7(Date.now()))).rejects.toMatchObject({ refusal: { kind: 'saga_not_found' } });
+    await expect(desk.undo(sagaId)).rejects.toMatchObject({ refusal: { kind: 'saga_not_undoable' } });
+    await expect(desk.undo(uuidv7(Date.now()))).rejects.toMatchObject({ refusal: { kind: 'saga_not_found' } });
     mend();
-    await desk.retry(TENANT, sagaId);
+    await desk.retry(sagaId);
     await expectEnd(cancel, command, await retried(orders, command));
     await store.expectConsistent();
   });
@@ -281,8 +287,8 @@ describe('a saga that cannot be finished', () => {
       await store.hurry();
       expect(await orders.resumeSagas()).toBe(1);
     }
-    const desk = createSagaDesk(store.databases.orders.database, 'IDR');
-    expect(await desk.read(TENANT, command.meta.seed)).toMatchObject({ status: 'open', tries: 20 });
+    const desk = sagaDesk(healthy, store.databases.orders.database);
+    expect(await desk.read(command.meta.seed)).toMatchObject({ status: 'open', tries: 20 });
     mend();
     await store.hurry();
     await expectEnd(pay, command, await retried(orders, command));

@@ -164,7 +164,9 @@ it('says which columns are indexed where a filter takes too long', async () => {
   const fill = 'INSERT INTO orders.slow SELECT n, n::text FROM generate_series(1, 100000) AS n';
   await world.database.count(statement('test.fill_slow_table', fill));
   try {
-    const slow = (await readTables([world.database])).find(({ name }) => name === 'slow') as Table;
+    const slow = (await readTables([{ name: 'store', database: world.database }])).find(
+      ({ name }) => name === 'slow',
+    ) as Table;
     const filters = [{ column: 'words', op: 'prefix', value: 'x' }] as const;
     const look = readRows(slow, { filters, descending: false, after: null, limit: 1 }, 1);
     await expect(look).rejects.toThrow(/filters takes too long.*: id$/);

@@ -45,6 +45,10 @@ const CONTRACT: Readonly<Record<string, 'anyone' | 'signed in' | 'staff'>> = {
 const OURS: Readonly<Record<string, 'anyone' | 'staff' | 'admin'>> = {
   'GET /docs/js/scalar.js': 'anyone',
   'GET /admin/api/verify/': 'staff',
+  'GET /admin/api/sagas/': 'staff',
+  'GET /admin/api/sagas/:id/': 'staff',
+  'POST /admin/api/sagas/:id/retry/': 'staff',
+  'POST /admin/api/sagas/:id/undo/': 'staff',
   'GET /admin/api/overview/': 'staff',
   'GET /admin/api/orders/': 'staff',
   'POST /admin/api/orders/bulk-status/': 'staff',

@@ -1,8 +1,9 @@
 import type { LightMyRequestResponse } from 'fastify';
 
 import { Api, expectOk } from './api.ts';
+import type { TestApp } from './app-under-test.ts';
 import { makeProduct, makeShoppers, type Shopper } from './shoppers.ts';
-import { openTestApp, type TestApp } from './test-app.ts';
+import { openTestApp } from './test-app.ts';
 
 const BALANCE_MINOR = 100_000_000n;
 

@@ -1,5 +1,4 @@
 import { SERVICES } from '@kontor/contracts/command';
-import type { App } from '@kontor/http/app';
 import type { Database } from '@kontor/postgres/database';
 import { RedisLink } from '@kontor/redis/link';
 import { openTestDatabase } from '@kontor/testing/database';
@@ -14,37 +13,20 @@ import { createLog } from '../../apps/server/src/log.ts';
 import { openMessaging } from '../../apps/server/src/messaging.ts';
 import { Metrics } from '../../apps/server/src/metrics.ts';
 import { composeApp, sharedBy } from '../../apps/server/src/server.ts';
-import { createStore, MIGRATIONS, type Store } from '../../apps/server/src/store.ts';
+import { createStore, MIGRATIONS } from '../../apps/server/src/store.ts';
 import { watchGauges, watchRedis, watchReplica, watchStore } from '../../apps/server/src/watch-store.ts';
+import { openApartApp } from './apart-app.ts';
+import { isPage, type TestApp } from './app-under-test.ts';
 
 const LANES = 2;
 const SECRET_KEY = 'a secret for tests alone, of some length';
 
-/** A server's whole HTTP application on a database of its own, without what runs in the background. */
-export interface TestApp {
-  readonly app: App;
-  readonly store: Store;
-  /** For what a test looks up by itself. */
-  readonly database: Database;
-  /** Past a pooler, where there is one. */
-  readonly connectionString: string;
-  /** Every route but pages as it was added, with its schemas and who may call it. */
-  readonly routes: readonly RouteOptions[];
-  /** What was logged so far, as parsed lines. */
-  readonly log: readonly Readonly<Record<string, unknown>>[];
-  /** Another application on the same database, with nothing in memory from this one. */
-  another(environment?: Readonly<Record<string, string>>): Promise<App>;
-  /** Closes every application and removes the database. */
-  drop(): Promise<void>;
-}
-
-/** Addresses of the shop and the panel, which take anything and give a page; apps/server/src/web/routes.test.ts is about them. */
-function isPage(url: string): boolean {
-  return /^\/(shop|admin)(\/$|\/\*|\/:)/.test(url);
-}
-
-/** Composes the application as the server does, in demo mode and without rate limits, unless `environment` says otherwise. */
+/**
+ * Composes the application as the server does, in demo mode and without rate limits, unless `environment` says otherwise: with services together, or
+ * apart where KONTOR_TEST_TOPOLOGY says so (the project `apart` of vitest.config.ts).
+ */
 export async function openTestApp(environment: Readonly<Record<string, string>> = {}): Promise<TestApp> {
+  if (process.env['KONTOR_TEST_TOPOLOGY'] === 'apart') return openApartApp(environment);
   const { connectionString, database, drop } = await openTestDatabase(MIGRATIONS);
   const engines = inject('engines');
   const closing: (() => Promise<unknown>)[] = [drop];

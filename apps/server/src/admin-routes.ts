@@ -7,17 +7,22 @@ import { countOrders } from '@kontor/orders/store/count-orders';
 import { walletAdminRoutes } from '@kontor/wallet/http/admin-routes';
 
 import type { Config } from './config.ts';
-import type { Pools } from './databases.ts';
+import type { FrontDatabases } from './databases.ts';
 import type { Store } from './store.ts';
 
 /** Adds what staff does with products, wallets and users, and the audit list; each service's own routes, with what they need of the others. */
-export function adminRoutes(app: App, { currency }: Pick<Config, 'currency'>, store: Store, { reads }: Pools): void {
+export function adminRoutes(
+  app: App,
+  { currency }: Pick<Config, 'currency'>,
+  store: Store,
+  reads: FrontDatabases['reads'],
+): void {
   const { identity, orders, wallet } = store;
   const usernames = (tenantId: number, userIds: readonly string[]) => identity.usernames(tenantId, userIds);
-  inventoryAdminRoutes(app, { reads, usernames });
+  inventoryAdminRoutes(app, { reads: reads.inventory, usernames });
   walletAdminRoutes(app, {
     wallet,
-    reads,
+    reads: reads.wallet,
     currency,
     holders: {
       page: (tenantId, { search, limit, cursor }) =>
@@ -36,13 +41,10 @@ export function adminRoutes(app: App, { currency }: Pick<Config, 'currency'>, st
     about: async (tenantId, userId) => {
       const [balance, orderCount] = await Promise.all([
         wallet.balance(tenantId, userId),
-        countOrders(reads, tenantId, userId),
+        countOrders(reads.orders, tenantId, userId),
       ]);
       return { ...balance, orderCount };
     },
   });
-  auditRoutes(app, {
-    databases: { orders: reads, inventory: reads, wallet: reads, identity: reads },
-    usernames,
-  });
+  auditRoutes(app, { databases: reads, usernames });
 }

@@ -1,4 +1,7 @@
+import { SERVICES, type ServiceName } from '@kontor/contracts/command';
+import type { OrdersApart } from '@kontor/orders/apart/service';
 import { createExpiry } from '@kontor/orders/expiry';
+import { pruneSagas } from '@kontor/orders/store/sagas/prune-sagas';
 import type { Database } from '@kontor/postgres/database';
 import { type PeriodicTask, startPeriodic } from '@kontor/runtime/periodic';
 import { createPruning } from '@kontor/runtime/pruning';
@@ -7,6 +10,8 @@ import { PROJECTION_EVENTS_MAX } from '@kontor/wallet/store/project-system-balan
 import type { Pools } from './databases.ts';
 import type { Store } from './store.ts';
 
+/** Well inside the minute in which what was left is to be finished. */
+const SAGAS_PAUSE_MS = 1_000;
 /** Well inside the five seconds in which what has expired must be released. */
 const EXPIRY_PAUSE_MS = 1_000;
 const PROJECTION_PAUSE_MS = 1_000;
@@ -17,21 +22,27 @@ const PRUNING_PAUSE_MS = 30_000;
 export interface BackgroundOptions {
   readonly store: Store;
   readonly pools: Pools;
+  /** Services that live in this process; absent: all. */
+  readonly services?: ReadonlySet<ServiceName>;
+  /** Where sagas commit step by step; absent: nowhere. */
+  readonly sagas?: OrdersApart | null;
   readonly idempotencyTtlMs: number;
   /** What else runs, such as the publishing of events. */
   readonly more?: readonly PeriodicTask[];
   onError(task: string, error: unknown): void;
 }
 
-/** What a store does by itself: expiry, projections, pruning. Every instance may. */
+/** What a store does by itself: expiry, projections, sagas that were left, pruning. Every instance may. */
 export function backgroundTasks({
   store,
   pools,
+  services = new Set(SERVICES),
+  sagas = null,
   idempotencyTtlMs,
   more = [],
 }: Omit<BackgroundOptions, 'onError'>): PeriodicTask[] {
   const { backoffice, orders, inventory, wallet, identity } = store;
-  const expireOrders = createExpiry(orders);
+  const here = (service: ServiceName, ...tasks: readonly PeriodicTask[]) => (services.has(service) ? tasks : []);
   const prune = (database: Database, service: 'orders' | 'inventory' | 'wallet' | 'identity'): PeriodicTask => ({
     name: `prune ${service}`,
     pauseMs: PRUNING_PAUSE_MS,
@@ -39,43 +50,61 @@ export function backgroundTasks({
   });
   return [
     ...more,
-    { name: 'expire orders', pauseMs: EXPIRY_PAUSE_MS, run: expireOrders },
-    {
-      name: 'expire external reservations',
-      pauseMs: EXPIRY_PAUSE_MS,
-      run: () => drain(() => inventory.expireExternal()),
-    },
-    {
-      name: 'project system balances',
-      pauseMs: PROJECTION_PAUSE_MS,
-      run: () => drain(async () => (await wallet.projectSystemBalances()) >= PROJECTION_EVENTS_MAX),
-    },
-    { name: 'project orders', pauseMs: PROJECTION_PAUSE_MS, run: () => drain(() => backoffice.project()) },
-    { name: 'count refusals', pauseMs: REFUSALS_PAUSE_MS, run: () => backoffice.flushRefusals() },
-    {
-      name: 'prune bulk requests',
-      pauseMs: PRUNING_PAUSE_MS,
-      run: () => drain(() => backoffice.pruneBulkRequests(idempotencyTtlMs)),
-    },
-    {
-      name: 'prune sessions',
-      pauseMs: PRUNING_PAUSE_MS,
-      run: () => drain(async () => (await identity.pruneSessions()) > 0),
-    },
-    {
-      name: 'prune revocations',
-      pauseMs: PRUNING_PAUSE_MS,
-      run: () => drain(async () => (await identity.pruneRevocations()) > 0),
-    },
-    {
-      name: 'prune login attempts',
-      pauseMs: PRUNING_PAUSE_MS,
-      run: () => drain(async () => (await identity.pruneLoginAttempts()) > 0),
-    },
-    prune(pools.orders, 'orders'),
-    prune(pools.inventory, 'inventory'),
-    prune(pools.wallet, 'wallet'),
-    prune(pools.identity, 'identity'),
+    ...here(
+      'orders',
+      { name: 'expire orders', pauseMs: EXPIRY_PAUSE_MS, run: createExpiry(orders) },
+      { name: 'project orders', pauseMs: PROJECTION_PAUSE_MS, run: () => drain(() => backoffice.project()) },
+      { name: 'count refusals', pauseMs: REFUSALS_PAUSE_MS, run: () => backoffice.flushRefusals() },
+      {
+        name: 'prune bulk requests',
+        pauseMs: PRUNING_PAUSE_MS,
+        run: () => drain(() => backoffice.pruneBulkRequests(idempotencyTtlMs)),
+      },
+      {
+        name: 'prune sagas',
+        pauseMs: PRUNING_PAUSE_MS,
+        run: () => drain(() => pruneSagas(pools.orders, idempotencyTtlMs)),
+      },
+      prune(pools.orders, 'orders'),
+    ),
+    ...(sagas === null ? [] : here('orders', resume(sagas))),
+    ...here(
+      'inventory',
+      {
+        name: 'expire external reservations',
+        pauseMs: EXPIRY_PAUSE_MS,
+        run: () => drain(() => inventory.expireExternal()),
+      },
+      prune(pools.inventory, 'inventory'),
+    ),
+    ...here(
+      'wallet',
+      {
+        name: 'project system balances',
+        pauseMs: PROJECTION_PAUSE_MS,
+        run: () => drain(async () => (await wallet.projectSystemBalances()) >= PROJECTION_EVENTS_MAX),
+      },
+      prune(pools.wallet, 'wallet'),
+    ),
+    ...here(
+      'identity',
+      {
+        name: 'prune sessions',
+        pauseMs: PRUNING_PAUSE_MS,
+        run: () => drain(async () => (await identity.pruneSessions()) > 0),
+      },
+      {
+        name: 'prune revocations',
+        pauseMs: PRUNING_PAUSE_MS,
+        run: () => drain(async () => (await identity.pruneRevocations()) > 0),
+      },
+      {
+        name: 'prune login attempts',
+        pauseMs: PRUNING_PAUSE_MS,
+        run: () => drain(async () => (await identity.pruneLoginAttempts()) > 0),
+      },
+      prune(pools.identity, 'identity'),
+    ),
   ];
 }
 
@@ -84,6 +113,16 @@ export function startBackground({ onError, ...options }: BackgroundOptions): () 
   const stops = backgroundTasks(options).map((task) => startPeriodic(task, onError));
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
+  };
+}
+
+function resume(sagas: OrdersApart): PeriodicTask {
+  return {
+    name: 'resume sagas',
+    pauseMs: SAGAS_PAUSE_MS,
+    run: async () => {
+      await sagas.resumeSagas();
+    },
   };
 }
 

@@ -7,7 +7,7 @@ const PRODUCTION = { KONTOR_MODE: 'production', SECRET_KEY: 'x7'.repeat(24) };
 describe('a wrong value stops the start with one line that names its variable', () => {
   it.each([
     ['KONTOR_MODE', 'prod'],
-    ['KONTOR_ROLE', 'worker'],
+    ['KONTOR_ROLE', 'cashier'],
     ['PORT', 'abc'],
     ['PORT', '65536'],
     ['DATABASE_URL', 'mysql://localhost/kontor'],

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-
+import { SERVICES, type ServiceName } from '@kontor/contracts/command';
 import { type Fault, parseFaults } from '@kontor/faults/plan';
 import { AMOUNT_MINOR_MAX, parseMoney } from '@kontor/kernel/money';
 import { levels } from 'pino';
@@ -7,9 +7,30 @@ import { levels } from 'pino';
 /** `demo` has sample data and accounts and listens on loopback; `production` refuses both, and default secrets. */
 export type Mode = 'demo' | 'production';
 
+/** What a process may be a part of: the HTTP contract, a service, or what a store does by itself. */
+export const PROCESS_ROLES = ['gateway', 'wallet', 'inventory', 'orders', 'worker'] as const;
+/** One of PROCESS_ROLES. */
+export type ProcessRole = (typeof PROCESS_ROLES)[number];
+/** Services that other processes may call. */
+export type CalledServiceName = 'orders' | 'inventory' | 'wallet';
+
+/** A database that is one service's own. */
+export interface OwnDatabase {
+  readonly url: string;
+  /** The role that migrates it, where that is not the one that serves. */
+  readonly migrationUrl: string | null;
+}
+
 /** Everything that the environment decides, validated. The variables are described in README.md. */
 export interface Config {
   readonly mode: Mode;
+  readonly roles: ReadonlySet<ProcessRole>;
+  /** Services with a database of their own; the others share `databaseUrl`. */
+  readonly serviceDatabases: Readonly<Partial<Record<ServiceName, OwnDatabase>>>;
+  /** Where services are that run in other processes: every instance's address. */
+  readonly serviceUrls: Readonly<Partial<Record<CalledServiceName, readonly string[]>>>;
+  /** The secret between processes; null: they do not speak to each other. */
+  readonly internalToken: string | null;
   readonly host: string;
   readonly port: number;
   /** Null: the default folder (see defaultDataDirectory). */
@@ -65,12 +86,14 @@ const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, 
 export function readConfig(environment: Environment = process.env): Config {
   const mode = oneOf(environment, 'KONTOR_MODE', ['demo', 'production'], 'demo');
   const demo = mode === 'demo';
-  oneOf(environment, 'KONTOR_ROLE', ['all'], 'all');
-  refusePlanned(environment);
   const rateLimits = oneOf(environment, 'RATE_LIMITS', ['on', 'off'], 'on') === 'on';
   if (!rateLimits && !demo) throw new ConfigError('RATE_LIMITS: off is for demo mode only');
   return {
     mode,
+    roles: roles(environment),
+    serviceDatabases: serviceDatabases(environment, demo),
+    serviceUrls: serviceUrls(environment),
+    internalToken: internalToken(environment, demo),
     host: text(environment, 'HOST') ?? (demo ? '127.0.0.1' : '0.0.0.0'),
     port: port(environment),
     dataDirectory: text(environment, 'KONTOR_DATA_DIR'),
@@ -97,21 +120,14 @@ export function readConfig(environment: Environment = process.env): Config {
   };
 }
 
-/** Variables of parts that are planned and not there: who sets one must not believe that it does something. */
-const PLANNED = [
-  'WALLET_DATABASE_URL',
-  'INVENTORY_DATABASE_URL',
-  'ORDERS_DATABASE_URL',
-  'IDENTITY_DATABASE_URL',
-  'WALLET_URL',
-  'INVENTORY_URL',
-  'ORDERS_URL',
-  'INTERNAL_TOKEN',
-] as const;
-
-function refusePlanned(environment: Environment): void {
-  const set = PLANNED.find((name) => text(environment, name) !== null);
-  if (set !== undefined) throw new ConfigError(`${set}: this version does not have that part yet; unset it`);
+/** What the processes of a topology inherit: everything but what decides which part of it each of them is. */
+export function topologyEnvironment(environment: Environment = process.env): Record<string, string> {
+  const own = /^(KONTOR_ROLE|PORT|HOST|INTERNAL_TOKEN|DATABASE_URL|[A-Z]+_DATABASE_URL|(ORDERS|INVENTORY|WALLET)_URL)$/;
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) =>
+      value === undefined || own.test(name) ? [] : [[name, value]],
+    ),
+  );
 }
 
 function text(environment: Environment, name: string): string | null {
@@ -224,6 +240,70 @@ function natsUrl(environment: Environment): string | null {
   if (value !== null && !value.split(',').every(isNats)) {
     throw new ConfigError('NATS_URL: not NATS URLs with commas like nats://user:password@host:4222');
   }
+  return value;
+}
+
+/** `all`, or a list of roles. */
+function roles(environment: Environment): ReadonlySet<ProcessRole> {
+  const value = text(environment, 'KONTOR_ROLE') ?? 'all';
+  if (value === 'all') return new Set(PROCESS_ROLES);
+  return new Set(
+    list(environment, 'KONTOR_ROLE').map((each) => {
+      const role = PROCESS_ROLES.find((known) => known === each);
+      if (role === undefined) {
+        throw new ConfigError(
+          `KONTOR_ROLE: "${each}" is not one of all, ${PROCESS_ROLES.join(', ')}, or a list of them`,
+        );
+      }
+      return role;
+    }),
+  );
+}
+
+function serviceDatabases(environment: Environment, demo: boolean): Config['serviceDatabases'] {
+  const own = SERVICES.flatMap((service): [ServiceName, OwnDatabase][] => {
+    const name = service.toUpperCase();
+    const url = databaseUrl(environment, `${name}_DATABASE_URL`, demo);
+    const migrationUrl = databaseUrl(environment, `${name}_MIGRATION_DATABASE_URL`, demo);
+    if (url === null && migrationUrl !== null) {
+      throw new ConfigError(`${name}_MIGRATION_DATABASE_URL: it goes with ${name}_DATABASE_URL, which is not set`);
+    }
+    return url === null ? [] : [[service, { url, migrationUrl }]];
+  });
+  return Object.fromEntries(own);
+}
+
+function serviceUrls(environment: Environment): Config['serviceUrls'] {
+  const called = ['orders', 'inventory', 'wallet'] as const;
+  return Object.fromEntries(
+    called.flatMap((service) => {
+      const name = `${service.toUpperCase()}_URL`;
+      const urls = list(environment, name).map((value) => serviceUrl(name, value));
+      return urls.length === 0 ? [] : [[service, urls]];
+    }),
+  );
+}
+
+function serviceUrl(name: string, value: string): string {
+  const url = URL.parse(value);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.origin !== value.replace(/\/$/, '')) {
+    throw new ConfigError(
+      `${name}: "${value}" is not an address like http://10.0.0.7:8000 (several: parted by commas)`,
+    );
+  }
+  return url.origin;
+}
+
+function internalToken(environment: Environment, demo: boolean): string | null {
+  const value = text(environment, 'INTERNAL_TOKEN');
+  if (value === null) return null;
+  if (value.length < SECRET_KEY_LENGTH_MIN || !/^[\x21-\x7e]+$/.test(value)) {
+    throw new ConfigError(
+      `INTERNAL_TOKEN: it needs ${SECRET_KEY_LENGTH_MIN} printable characters without blanks; make it with "openssl rand -base64 48"`,
+    );
+  }
+  if (!demo && SAMPLE_SECRETS.test(value))
+    throw new ConfigError('INTERNAL_TOKEN: a sample one, which production mode refuses');
   return value;
 }
 

@@ -1,12 +1,16 @@
 import { fileURLToPath } from 'node:url';
 
+import type { ServiceName } from '@kontor/contracts/command';
 import { type Database, openDatabase } from '@kontor/postgres/database';
 import { defaultDataDirectory, type EmbeddedServer, startEmbeddedServer } from '@kontor/postgres/embedded/server';
 import { type MustSee, ReplicaWatch, RoutedReads } from '@kontor/postgres/replica';
 import { BATCH_TRANSACTION } from '@kontor/postgres/transaction';
+import type { TablesDatabase } from '@kontor/tables/catalogue';
+import { together, type VerifiedDatabases } from '@kontor/verification/verify';
 import pg from 'pg';
 
 import type { Config } from './config.ts';
+import type { LiveDatabases } from './live.ts';
 
 const PROJECT_DIRECTORY = fileURLToPath(new URL('../../../', import.meta.url));
 const DATABASE_NAME = 'kontor';
@@ -115,12 +119,16 @@ export interface Pools {
   readonly verification: Database;
 }
 
-const READ_CONNECTIONS_MAX = 8;
-const BACKOFFICE_CONNECTIONS_MAX = 2;
-/** The logs are read one beside the other. */
-const LIVE_CONNECTIONS_MAX = 3;
-const TABLES_CONNECTIONS_MAX = 2;
-const VERIFICATION_CONNECTIONS_MAX = 3;
+/** Most connections of the pools that are not for batches. */
+export const CONNECTIONS_MAX = {
+  reads: 8,
+  backoffice: 2,
+  /** The logs are read one beside the other. */
+  live: 3,
+  tables: 2,
+  verification: 3,
+  relay: 2,
+} as const;
 
 /**
  * Opens the pools of a serving process; `lanes` connections for each service's batches. Behind a pooler statements are not
@@ -141,20 +149,47 @@ export function openPools(
     inventory: pool('inventory', lanes),
     wallet: pool('wallet', lanes),
     identity: pool('identity', lanes),
-    reads: openDatabase({ ...common, connectionsMax: READ_CONNECTIONS_MAX, applicationName: 'kontor reads' }),
-    backoffice: pool('backoffice', BACKOFFICE_CONNECTIONS_MAX),
-    live: openDatabase({ ...common, connectionsMax: LIVE_CONNECTIONS_MAX, applicationName: 'kontor live' }),
+    reads: openDatabase({ ...common, connectionsMax: CONNECTIONS_MAX.reads, applicationName: 'kontor reads' }),
+    backoffice: pool('backoffice', CONNECTIONS_MAX.backoffice),
+    live: openDatabase({ ...common, connectionsMax: CONNECTIONS_MAX.live, applicationName: 'kontor live' }),
     tables: openDatabase({
       ...common,
       prepare: false,
-      connectionsMax: TABLES_CONNECTIONS_MAX,
+      connectionsMax: CONNECTIONS_MAX.tables,
       applicationName: 'kontor tables',
     }),
     verification: openDatabase({
       ...common,
-      connectionsMax: VERIFICATION_CONNECTIONS_MAX,
+      connectionsMax: CONNECTIONS_MAX.verification,
       applicationName: 'kontor verification',
     }),
+  };
+}
+
+/** What a process that speaks the HTTP contract reads by itself, of every service: what staff sees, and what spans services. */
+export interface FrontDatabases {
+  /** Where each service's lists are read. */
+  readonly reads: Readonly<Record<ServiceName, Database>>;
+  readonly live: LiveDatabases;
+  readonly verified: VerifiedDatabases;
+  /** Where verifications are written down. */
+  readonly records: Database;
+  /** For the data console, one for each database. */
+  readonly tables: readonly TablesDatabase[];
+  /** What an operator gives to psql, one for each database; empty: not told. */
+  readonly clientUrls: readonly string[];
+}
+
+/** The front of a store on one database. */
+export function frontOf(pools: Pools, clientUrl: string | null): FrontDatabases {
+  const { reads, live, verification, backoffice, tables } = pools;
+  return {
+    reads: { orders: reads, inventory: reads, wallet: reads, identity: reads },
+    live: { orders: live, inventory: live, wallet: live },
+    verified: together(verification),
+    records: backoffice,
+    tables: [{ name: 'store', database: tables }],
+    clientUrls: clientUrl === null ? [] : [clientUrl],
   };
 }
 
@@ -175,7 +210,7 @@ export function openReplica(
 ): ReplicaReads {
   const common = { connectionString: readUrl, onIdleError };
   const name = 'kontor replica reads';
-  const replica = openDatabase({ ...common, connectionsMax: READ_CONNECTIONS_MAX, applicationName: name });
+  const replica = openDatabase({ ...common, connectionsMax: CONNECTIONS_MAX.reads, applicationName: name });
   // Its own connection: how far the replica is must be known also while all others are busy.
   const watched = openDatabase({ ...common, connectionsMax: 1, applicationName: 'kontor replica watch' });
   const watch = new ReplicaWatch(primary, watched);

@@ -2,18 +2,21 @@ import { DEFAULT_TENANT_ID } from '@kontor/contracts/command';
 import type { App } from '@kontor/http/app';
 import { LiveFeed } from '@kontor/live/feed';
 import { liveRoutes } from '@kontor/live/http/routes';
+import type { Database } from '@kontor/postgres/database';
 import type { EventSource } from '@kontor/runtime/read-log';
 
-import type { Pools } from './databases.ts';
 import type { Authenticate } from './http/edge.ts';
 import { logRequest } from './http/request-log.ts';
 import { sessionTokenOf } from './http/session-cookie.ts';
 import type { Log } from './log.ts';
 import type { Metrics, Reading } from './metrics.ts';
 
+/** Where the logs are read that live data tells of. */
+export type LiveDatabases = Readonly<Record<'orders' | 'inventory' | 'wallet', Database>>;
+
 /** What live data is made of. */
 export interface LiveParts {
-  readonly pools: Pools;
+  readonly databases: LiveDatabases;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly authenticate: Authenticate;
@@ -22,9 +25,9 @@ export interface LiveParts {
 }
 
 /** Adds live data to an application, whose end it is a part of. Call it where routes are added. */
-export function addLiveData(app: App, { pools, metrics, log, authenticate, source }: LiveParts): void {
+export function addLiveData(app: App, { databases, metrics, log, authenticate, source }: LiveParts): void {
   const feed = new LiveFeed({
-    databases: { orders: pools.live, inventory: pools.live, wallet: pools.live },
+    databases,
     ...(source === undefined ? {} : { source }),
     tenantId: DEFAULT_TENANT_ID,
     onError: (error) => log.logger.error({ err: error }, 'live data cannot be read; it will be tried again'),

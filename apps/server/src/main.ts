@@ -2,7 +2,8 @@ import { flushCompileCache } from 'node:module';
 
 import { armFaults } from '@kontor/faults/fault-point';
 import { injectorOf } from '@kontor/faults/plan';
-
+import { planProcess } from './apart/process-plan.ts';
+import { startApart } from './apart/start-apart.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { SAMPLE_ACCOUNTS } from './sample-data.ts';
@@ -21,7 +22,9 @@ try {
     log.flush();
     process.exit(1);
   });
-  const server = await startServer(config, log, openWebApps(toPerson));
+  const plan = planProcess(config);
+  const web = plan.isGateway ? openWebApps(toPerson) : undefined;
+  const server = await (plan.isTogether ? startServer(config, log, web) : startApart(config, plan, log, web));
   stopOnSignal(server, () => log.flush());
   log.logger.info({ url: server.url, mode: config.mode }, 'kontor is ready');
   log.flush();

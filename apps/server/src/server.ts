@@ -6,6 +6,7 @@ import type { App } from '@kontor/http/app';
 import { identityRoutes } from '@kontor/identity/http/routes';
 import { inventoryRoutes } from '@kontor/inventory/http/routes';
 import { ordersRoutes } from '@kontor/orders/http/routes';
+import { sagaRoutes } from '@kontor/orders/http/saga-routes';
 import type { Database } from '@kontor/postgres/database';
 import { migrate } from '@kontor/postgres/migrate';
 import { statement } from '@kontor/postgres/statement';
@@ -14,15 +15,24 @@ import { SealedCache } from '@kontor/redis/sealed-cache';
 import { SharedCounts } from '@kontor/redis/shared-counts';
 import { EXECUTOR_SETTINGS } from '@kontor/runtime/service';
 import { verificationRoutes } from '@kontor/verification/http/routes';
-import { together } from '@kontor/verification/verify';
 import { walletRoutes } from '@kontor/wallet/http/routes';
 import type { RouteOptions } from 'fastify';
 
 import { adminRoutes } from './admin-routes.ts';
 import { addAdminTools } from './admin-tools.ts';
+import { finishLeftSagas } from './apart/left-sagas.ts';
 import { startBackground } from './background.ts';
 import { type Config, ConfigError } from './config.ts';
-import { openPools, openPostgres, openReplica, type Pools, type Postgres, type ReplicaReads } from './databases.ts';
+import {
+  type FrontDatabases,
+  frontOf,
+  openPools,
+  openPostgres,
+  openReplica,
+  type Pools,
+  type Postgres,
+  type ReplicaReads,
+} from './databases.ts';
 import { buildApp } from './http/build-app.ts';
 import type { Authenticate } from './http/edge.ts';
 import { mustSeeNow } from './http/read-marks.ts';
@@ -40,7 +50,7 @@ import { watchGauges, watchRedis, watchReplica, watchStore } from './watch-store
 import type { WebApps } from './web/routes.ts';
 
 /** Requests per minute of one user or address: far above a person's, far below a flood. */
-const RATE_LIMIT_PER_MINUTE = 1_200;
+export const RATE_LIMIT_PER_MINUTE = 1_200;
 const TENANT_ID = 1;
 const SAMPLE_HINT = `Sample accounts: ${SAMPLE_ACCOUNTS.map(({ username, password }) => `${username}/${password}`).join(', ')}`;
 
@@ -115,16 +125,12 @@ export interface AppParts {
 
 /** Puts the edge and the routes of every service together; it listens to nothing yet. */
 export async function composeApp(parts: AppParts): Promise<App> {
-  const { config, store, pools, metrics, log, redis, replica, tracing, onRoute } = parts;
+  const { config, store, pools, metrics, log, redis, replica, tracing } = parts;
   const authenticate: Authenticate = (token, tenantId) => store.identity.authenticate(token, tenantId);
   return buildApp({
     authenticate,
-    registerRoutes: (routes) => {
-      if (onRoute !== undefined) routes.addHook('onRoute', onRoute);
-      registerRoutes(routes, config, store, pools);
-      addLiveData(routes, { pools, metrics, log, authenticate, ...sourceOf(parts.messaging) });
-      addAdminTools(routes, { pools, store, log, clientUrl: parts.clientUrl ?? null });
-    },
+    registerRoutes: (routes) =>
+      registerRoutes(routes, { ...parts, front: frontOf(pools, parts.clientUrl ?? null), authenticate }),
     checks: statusChecks(pools, store, redis, parts.messaging),
     metrics,
     ...(tracing === undefined ? {} : { tracing }),
@@ -189,6 +195,7 @@ async function openStore(
     observer: watchStore(metrics, log),
   });
   closing.push(() => store.close());
+  await finishLeftSagas(store, pools, config);
   if (config.mode === 'demo') await bringInSampleData(store);
   else await refuseSampleAccounts(store);
   const stopBackground = startBackground({
@@ -205,7 +212,16 @@ async function openStore(
   return { pools, store, metrics, redis, replica, messaging };
 }
 
-function registerRoutes(app: App, config: Config, store: Store, pools: Pools): void {
+/** What the routes of the HTTP contract are made of, whichever processes the services run in. */
+export interface RouteParts extends Pick<AppParts, 'config' | 'store' | 'metrics' | 'log' | 'messaging' | 'onRoute'> {
+  readonly front: FrontDatabases;
+  readonly authenticate: Authenticate;
+}
+
+/** Adds every route of the HTTP contract, and what runs as long as they do. */
+export function registerRoutes(app: App, parts: RouteParts): void {
+  const { config, store, front, metrics, log, authenticate, onRoute } = parts;
+  if (onRoute !== undefined) app.addHook('onRoute', onRoute);
   const { backoffice, identity, inventory, orders, wallet } = store;
   const findUser = (tenantId: number, username: string) => identity.findUser(tenantId, username);
   identityRoutes(app, { identity, ...(config.mode === 'demo' ? { hint: SAMPLE_HINT } : {}) });
@@ -217,8 +233,11 @@ function registerRoutes(app: App, config: Config, store: Store, pools: Pools): v
   });
   ordersRoutes(app, { orders });
   backofficeRoutes(app, { backoffice });
-  adminRoutes(app, config, store, pools);
-  verificationRoutes(app, { databases: together(pools.verification), servingSince: Date.now() });
+  adminRoutes(app, config, store, front.reads);
+  sagaRoutes(app, { orders, reads: front.reads.orders });
+  verificationRoutes(app, { databases: front.verified, servingSince: Date.now() });
+  addLiveData(app, { databases: front.live, metrics, log, authenticate, ...sourceOf(parts.messaging) });
+  addAdminTools(app, { front, store, log });
 }
 
 const PING = statement<{ answer: number }>('kontor.ping', 'SELECT 1 AS answer');
@@ -269,7 +288,7 @@ export function sharedBy(redis: RedisLink, secretKey: string, { idempotencyTtlMs
 }
 
 /** Production does not serve accounts whose passwords anyone may read in this repository. */
-async function refuseSampleAccounts({ identity }: Store): Promise<void> {
+export async function refuseSampleAccounts({ identity }: Store): Promise<void> {
   for (const { username, password } of SAMPLE_ACCOUNTS) {
     if (await identity.hasPassword(TENANT_ID, username, password)) {
       throw new ConfigError(`KONTOR_MODE: production refuses the sample password of "${username}"; change it first`);
@@ -277,7 +296,8 @@ async function refuseSampleAccounts({ identity }: Store): Promise<void> {
   }
 }
 
-async function packageVersion(): Promise<string> {
+/** The version in the program's package. */
+export async function packageVersion(): Promise<string> {
   const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }

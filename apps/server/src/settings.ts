@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import { SERVICES, type ServiceName } from '@kontor/contracts/command';
 import pg from 'pg';
 
 import { type Config, ConfigError } from './config.ts';
@@ -14,10 +15,14 @@ export interface StoredSettings {
 
 /**
  * Holds this start against what the database remembers: its currency may not change, and production does not serve what demo mode
- * filled. At the first start it is written down.
+ * filled. At the first start it is written down. A service that has moved to another database is not served from its old one.
  * @throws ConfigError that names the variable.
  */
-export async function agreeOnSettings(migrationUrl: string, config: Config): Promise<StoredSettings> {
+export async function agreeOnSettings(
+  migrationUrl: string,
+  config: Config,
+  services: readonly ServiceName[] = SERVICES,
+): Promise<StoredSettings> {
   const client = new pg.Client({ connectionString: migrationUrl });
   await client.connect();
   try {
@@ -31,6 +36,7 @@ export async function agreeOnSettings(migrationUrl: string, config: Config): Pro
       ]);
       return rows[0]?.value ?? value;
     };
+    await refuseMoved(client, services);
     const mode = await remember('mode', config.mode);
     if (config.mode === 'production' && mode !== 'production') {
       throw new ConfigError('KONTOR_MODE: this database was filled by demo mode; production needs one of its own');
@@ -44,4 +50,22 @@ export async function agreeOnSettings(migrationUrl: string, config: Config): Pro
   } finally {
     await client.end();
   }
+}
+
+/** Under which name a database remembers that a service has left it. */
+function movedSetting(service: ServiceName): string {
+  return `moved_${service}`;
+}
+
+async function refuseMoved(client: pg.Client, services: readonly ServiceName[]): Promise<void> {
+  const { rows } = await client.query<{ name: string; value: string }>(
+    'SELECT name, value FROM kontor.settings WHERE name = ANY ($1)',
+    [services.map(movedSetting)],
+  );
+  const [row] = rows;
+  if (row === undefined) return;
+  const service = row.name.replace('moved_', '');
+  throw new ConfigError(
+    `${service.toUpperCase()}_DATABASE_URL: ${service} has moved out of this database (${row.value}); set it to where it is now`,
+  );
 }

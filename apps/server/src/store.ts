@@ -32,6 +32,17 @@ export const MIGRATIONS: readonly MigrationSet[] = [
   VERIFICATION_MIGRATIONS,
 ];
 
+/**
+ * The same for a database that is a service's own. What staff searches is folded from the orders' log and kept beside it, as are verifications; what was published of a log,
+ * and taken of others, is kept beside that.
+ */
+export const MIGRATIONS_OF: Readonly<Record<ServiceName, readonly MigrationSet[]>> = {
+  identity: [IDENTITY_MIGRATIONS, RELAY_MIGRATIONS],
+  inventory: [INVENTORY_MIGRATIONS, RELAY_MIGRATIONS],
+  wallet: [WALLET_MIGRATIONS, RELAY_MIGRATIONS],
+  orders: [ORDERS_MIGRATIONS, BACKOFFICE_MIGRATIONS, VERIFICATION_MIGRATIONS, RELAY_MIGRATIONS],
+};
+
 /** The services of one process, together on one database. */
 export interface Store {
   readonly identity: Identity;
@@ -65,7 +76,7 @@ export interface StoreOptions {
 }
 
 /** For a store that nobody watches. */
-const UNOBSERVED: ServiceObserver = {
+export const UNOBSERVED: ServiceObserver = {
   batchDone: () => undefined,
   batchRetried: () => undefined,
   commandFailed: () => undefined,

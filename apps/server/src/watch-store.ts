@@ -1,5 +1,5 @@
-import { DEFAULT_TENANT_ID, type DomainEvent } from '@kontor/contracts/command';
-import type { OrderEvent } from '@kontor/contracts/orders';
+import { DEFAULT_TENANT_ID, type DomainEvent, SERVICES, type ServiceName } from '@kontor/contracts/command';
+import type { OrdersEvent } from '@kontor/contracts/orders';
 import type { TransferPosted } from '@kontor/contracts/wallet';
 import type { Database } from '@kontor/postgres/database';
 import { statement } from '@kontor/postgres/statement';
@@ -11,7 +11,7 @@ import type { Pools, ReplicaReads } from './databases.ts';
 import type { Metrics, Reading } from './metrics.ts';
 import type { Store } from './store.ts';
 
-const ORDER_EVENTS: Readonly<Record<OrderEvent['type'], string | null>> = {
+const ORDER_EVENTS: Readonly<Record<OrdersEvent['type'], string | null>> = {
   OrderCreated: 'created',
   OrderPaid: 'paid',
   OrderCancelled: 'cancelled',
@@ -23,6 +23,7 @@ const ORDER_EVENTS: Readonly<Record<OrderEvent['type'], string | null>> = {
   OrderPaymentBegun: null,
   OrderPaymentUndone: null,
   OrderCancellationBegun: null,
+  SagaReleased: 'saga_released',
 };
 
 /** Counts what the services do, and logs what an operator should see of it. */
@@ -49,7 +50,7 @@ function countEvent(metrics: Metrics, event: DomainEvent): void {
     metrics.moneyMoved(kind, amountMinor);
     return;
   }
-  const order = ORDER_EVENTS[event.type as OrderEvent['type']];
+  const order = ORDER_EVENTS[event.type as OrdersEvent['type']];
   if (order !== undefined && order !== null) metrics.orderChanged(order);
 }
 
@@ -59,9 +60,17 @@ const READ_LAG = statement<{ lag: bigint }>(
    FROM wallet.log_head AS log, wallet.system_balances_head AS projection`,
 );
 
+/** Of a process that is the whole store. */
+const WHOLE = { local: SERVICES, remote: [] };
+
 /** Has the gauges read what they show whenever somebody asks for the metrics. */
-export function watchGauges(metrics: Metrics, pools: Pools, store: Store): void {
-  const services = ['orders', 'inventory', 'wallet', 'identity'] as const;
+export function watchGauges(
+  metrics: Metrics,
+  pools: Pools,
+  store: Store,
+  { local, remote }: { readonly local: readonly ServiceName[]; readonly remote: readonly ServiceName[] } = WHOLE,
+): void {
+  const services = [...local, ...remote];
   metrics.watch('kontor_queue_depth', () =>
     services.flatMap((service) =>
       Object.entries(store[service].depth()).map(([state, value]): Reading => ({ labels: { service, state }, value })),
@@ -80,13 +89,16 @@ export function watchGauges(metrics: Metrics, pools: Pools, store: Store): void 
     ];
   });
   metrics.watch('kontor_event_lag', async () => {
-    const [row] = await pools.reads.rows(READ_LAG);
-    const { behind } = await store.backoffice.lag();
+    // Each process tells of the readers whose log it can see.
+    const [lags, lag] = await Promise.allSettled([pools.reads.rows(READ_LAG), lagOf(store)]);
     return [
-      { labels: { reader: 'system_balances' }, value: Number(row?.lag ?? 0n) },
-      { labels: { reader: 'backoffice' }, value: Number(behind) },
+      ...(lags.status === 'fulfilled'
+        ? [{ labels: { reader: 'system_balances' }, value: Number(lags.value[0]?.lag ?? 0n) }]
+        : []),
+      ...(lag.status === 'fulfilled' ? [{ labels: { reader: 'backoffice' }, value: Number(lag.value.behind) }] : []),
     ];
   });
+  if (!services.includes('identity')) return;
   metrics.watch('kontor_cache_lookups_total', () => {
     const { hits, misses } = store.identity.sessionCache();
     return [
@@ -117,4 +129,9 @@ export function watchReplica(metrics: Metrics, { reads }: ReplicaReads): void {
     const { lagMs: _lagMs, ...counts } = reads.replicaUse();
     return Object.entries(counts).map(([to, value]) => ({ labels: { to }, value }));
   });
+}
+
+/** Rejects, too, in a process that has no back office. */
+async function lagOf({ backoffice }: Store): Promise<{ readonly behind: bigint }> {
+  return backoffice.lag();
 }

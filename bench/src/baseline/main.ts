@@ -2,6 +2,7 @@
  * The baseline as a process of its own: Kontor's HTTP edge, routes, sessions and schema, in which orders are created and paid by one transaction
  * with row locks per request. BASELINE_DATABASE_URL and BASELINE_POOL say where, and with how many connections.
  */
+import type { OrderCommand } from '@kontor/contracts/orders';
 import { identityRoutes } from '@kontor/identity/http/routes';
 import { ordersRoutes } from '@kontor/orders/http/routes';
 import { EXECUTOR_SETTINGS } from '@kontor/runtime/service';
@@ -36,7 +37,9 @@ const app = await buildApp({
   authenticate: (token, tenantId) => store.identity.authenticate(token, tenantId),
   registerRoutes: (routes) => {
     identityRoutes(routes, { identity: store.identity });
-    ordersRoutes(routes, { orders: { ...store.orders, submit: (command) => rowLocks.submit(command) } });
+    ordersRoutes(routes, {
+      orders: { ...store.orders, submit: (command) => rowLocks.submit(command as OrderCommand) },
+    });
   },
   checks: { database: there, cache: there, wallet: there, inventory: there, orders: there },
   metrics: new Metrics(),

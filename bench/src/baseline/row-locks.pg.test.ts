@@ -1,4 +1,4 @@
-import type { OrderAnswer, OrderCommand } from '@kontor/contracts/orders';
+import type { OrderCommand, OrdersAnswer } from '@kontor/contracts/orders';
 import { uuidFromName, uuidv7 } from '@kontor/kernel/uuid';
 import type { Answered } from '@kontor/runtime/idempotency';
 import { MIGRATIONS } from '@kontor/server/src/store.ts';
@@ -56,7 +56,7 @@ afterAll(async () => {
   await test?.drop();
 });
 
-type Submit = (command: OrderCommand) => Promise<Answered<OrderAnswer>>;
+type Submit = (command: OrderCommand) => Promise<Answered<OrdersAnswer>>;
 
 function keyed(userId: string, key: string = uuidv7(Date.now())): OrderCommand['meta'] {
   const meta = metaOf({ userId, role: 'customer' });
@@ -75,7 +75,7 @@ function create(userId: string, productIds: readonly string[], key?: string): Or
   };
 }
 
-function orderIdOf({ outcome }: Answered<OrderAnswer>): string {
+function orderIdOf({ outcome }: Answered<OrdersAnswer>): string {
   if (!outcome.ok) throw new Error(outcome.refusal.kind);
   return outcome.answer.orderId;
 }
@@ -140,7 +140,7 @@ it('A retry gets the first answer, and another request under the same key is ref
   const [first, ...others] = await Promise.all(
     Array.from({ length: 8 }, () => rowLocks.submit(create(user, products.slice(0, 1), 'again'))),
   );
-  const orderId = orderIdOf(first as Answered<OrderAnswer>);
+  const orderId = orderIdOf(first as Answered<OrdersAnswer>);
   expect(others.map(orderIdOf)).toEqual(others.map(() => orderId));
   const pay = (): OrderCommand => ({ type: 'PayOrder', meta: keyed(user, 'pay'), orderId });
   const paid = await Promise.all(Array.from({ length: 8 }, () => rowLocks.submit(pay())));

@@ -1,5 +1,5 @@
 import type { CommandMeta } from '@kontor/contracts/command';
-import type { OrderAnswer, OrderCommand } from '@kontor/contracts/orders';
+import type { OrderCommand, OrdersAnswer } from '@kontor/contracts/orders';
 import { present } from '@kontor/kernel/assert';
 import { uuidFromName, uuidv7 } from '@kontor/kernel/uuid';
 import type { Orders } from '@kontor/orders/service';
@@ -67,7 +67,7 @@ function keyed(userId: string): CommandMeta {
   return { ...meta, id: uuidFromName('key', userId, key), requestHash: uuidFromName('request', key) };
 }
 
-function orderIdOf({ outcome }: Answered<OrderAnswer>): string {
+function orderIdOf({ outcome }: Answered<OrdersAnswer>): string {
   if (!outcome.ok) throw new Error(`the recording was refused: ${outcome.refusal.kind}`);
   return outcome.answer.orderId;
 }

@@ -1,4 +1,4 @@
-import type { OrderEvent } from '@kontor/contracts/orders';
+import type { OrdersEvent } from '@kontor/contracts/orders';
 import { present } from '@kontor/kernel/assert';
 import { formatInstant } from '@kontor/kernel/clock';
 import { decodeJson } from '@kontor/kernel/json';
@@ -49,14 +49,11 @@ async function foldOrders(
 ): Promise<number> {
   const last = logged.at(-1);
   if (last === undefined) return 0;
-  const events = logged.map(
-    ({ tenantId, aggregateId, payload, at }): FoldedEvent => ({
-      tenantId,
-      orderId: aggregateId,
-      at,
-      event: decodeJson<OrderEvent>(payload),
-    }),
-  );
+  const events = logged.flatMap(({ tenantId, aggregateId, payload, at }): FoldedEvent[] => {
+    const event = decodeJson<OrdersEvent>(payload);
+    // What people do with sagas changes no order by itself.
+    return event.type === 'SagaReleased' ? [] : [{ tenantId, orderId: aggregateId, at, event }];
+  });
   const sold = ordersWithSales(events);
   const lines = sold.length === 0 ? [] : await readPlacedLines(ordersLog, sold);
   const linesOf = new Map(lines.map((placed) => [orderKey(placed), placed.lines]));
@@ -70,7 +67,7 @@ async function foldOrders(
       ...write(transaction, generation, changes),
       advanceHead(transaction, ORDERS_PROJECTION, generation, last.position, formatInstant(last.at)),
     ]);
-    return events.length;
+    return logged.length;
   });
 }
 

@@ -1,7 +1,7 @@
 import type { ServiceName } from '@kontor/contracts/command';
 import type { InventoryCommand } from '@kontor/contracts/inventory';
 import { ON_HAND_MAX, ORDER_LINES_MAX, QUANTITY_MAX, TEXT_MAX } from '@kontor/contracts/limits';
-import type { OrderCommand } from '@kontor/contracts/orders';
+import type { OrdersCommand } from '@kontor/contracts/orders';
 import type { WalletCommand } from '@kontor/contracts/wallet';
 import { type TProperties, type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -40,7 +40,12 @@ const Meta = Whole({
   ),
 });
 
-const Lines = Type.Array(Whole({ productId: Uuid, quantity: Quantity }), { minItems: 1, maxItems: ORDER_LINES_MAX });
+/** The same product in many lines of a request is one line here. */
+const SummedQuantity = Type.Integer({ minimum: 1, maximum: QUANTITY_MAX * ORDER_LINES_MAX });
+const Lines = Type.Array(Whole({ productId: Uuid, quantity: SummedQuantity }), {
+  minItems: 1,
+  maxItems: ORDER_LINES_MAX,
+});
 const ofOrder = { orderId: Uuid };
 const settlement = { userId: Uuid, orderId: Uuid, amountMinor: Amount };
 
@@ -92,7 +97,7 @@ const INVENTORY: Fields<InventoryCommand['type']> = {
   ReleaseExternal: ofOrder,
 };
 
-const ORDERS: Fields<OrderCommand['type']> = {
+const ORDERS: Fields<OrdersCommand['type']> = {
   CreateOrder: {
     customerId: Uuid,
     lines: Lines,
@@ -107,6 +112,8 @@ const ORDERS: Fields<OrderCommand['type']> = {
   ReleasePendingOrder: ofOrder,
   GrantGoodwill: { ...ofOrder, amountMinor: Amount, reason: Text(TEXT_MAX.notes) },
   AddNote: { ...ofOrder, text: Text(TEXT_MAX.notes) },
+  RetrySaga: { sagaId: Uuid },
+  UndoSaga: { sagaId: Uuid },
 };
 
 type Validators = ReadonlyMap<string, ReturnType<typeof Compile>>;

@@ -1,6 +1,6 @@
 import type { ServiceName } from '@kontor/contracts/command';
 import type { InventoryAnswer } from '@kontor/contracts/inventory';
-import type { OrderAnswer } from '@kontor/contracts/orders';
+import type { OrdersAnswer } from '@kontor/contracts/orders';
 import { REFUSALS } from '@kontor/contracts/refusals';
 import { type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -34,7 +34,7 @@ const InventoryAnswers: Readonly<Record<InventoryAnswer['kind'], TSchema>> = {
   }),
 };
 
-const OrderAnswers: Readonly<Record<OrderAnswer['kind'], TSchema>> = {
+const OrderAnswers: Readonly<Record<OrdersAnswer['kind'], TSchema>> = {
   created: Type.Object({
     kind: Type.Literal('created'),
     orderId: Type.String(),
@@ -65,6 +65,12 @@ const OrderAnswers: Readonly<Record<OrderAnswer['kind'], TSchema>> = {
     balanceMinor: Amount,
   }),
   noted: Type.Object({ kind: Type.Literal('noted'), orderId: Type.String(), version: Type.Integer() }),
+  saga_released: Type.Object({
+    kind: Type.Literal('saga_released'),
+    sagaId: Type.String(),
+    orderId: Type.String(),
+    undoing: Type.Boolean(),
+  }),
   moved: Type.Object({
     kind: Type.Literal('moved'),
     orderId: Type.String(),

@@ -1,5 +1,5 @@
 /** What kinds of things the audit list tells of. */
-export const AUDIT_TARGETS = ['order', 'product', 'reservation', 'account', 'user'] as const;
+export const AUDIT_TARGETS = ['order', 'saga', 'product', 'reservation', 'account', 'user'] as const;
 /** One of AUDIT_TARGETS. */
 export type AuditTarget = (typeof AUDIT_TARGETS)[number];
 

@@ -18,6 +18,18 @@ export const ADVANCES = ['PROCESSING', 'SHIPPED', 'DELIVERED'] as const;
 /** One of ADVANCES. */
 export type Advance = (typeof ADVANCES)[number];
 
+/** As much of a saga between services as its capabilities depend on. */
+export interface SagaStanding {
+  readonly status: 'open' | 'stuck' | 'finished';
+  /** The type of its command. */
+  readonly kind: string;
+  /** Whether somebody has it taken back. */
+  readonly undoing: boolean;
+}
+
+/** Commands whose saga begins with a step that has an undo. */
+const UNDOABLE: ReadonlySet<string> = new Set(['CreateOrder', 'PayOrder']);
+
 /** As much of an order as its capabilities depend on. */
 export interface OrderStanding {
   readonly status: OrderStatus;
@@ -38,6 +50,11 @@ export const can = {
     ADVANCES.find((next) => NEXT_STATUSES[status].includes(next)) ?? null,
   /** Whether something can be written beside it: always, of whatever status. */
   note: (_order: OrderStanding): boolean => true,
+  /** Whether a saga can be tried again at once. */
+  retrySaga: ({ status }: SagaStanding): boolean => status !== 'finished',
+  /** Whether a saga can be taken back: until it is finished, where its first step has an undo. */
+  undoSaga: ({ status, kind, undoing }: SagaStanding): boolean =>
+    status !== 'finished' && !undoing && UNDOABLE.has(kind),
   /** Whether money can be given back although the order stands: once it was delivered. */
   goodwill: ({ status }: OrderStanding): boolean => status === 'DELIVERED',
 } as const;

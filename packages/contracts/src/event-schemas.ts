@@ -4,7 +4,7 @@ import type { ServiceName } from './command.ts';
 import { Currency, eventSchema, Minor, Moment, oneOf, orNull, schemasOf, Uuid, Version } from './event-schema-parts.ts';
 import type { IdentityEvent } from './identity.ts';
 import type { InventoryEvent } from './inventory.ts';
-import { ORDER_STATUSES, type OrderEvent } from './orders.ts';
+import { ORDER_STATUSES, type OrdersEvent } from './orders.ts';
 import type { WalletEvent } from './wallet.ts';
 
 const ofOrder = { orderId: Uuid };
@@ -13,7 +13,7 @@ const Quantity = Type.Integer({ minimum: 1 });
 const priced = { productId: Uuid, quantity: Quantity, name: Type.String(), unitPriceMinor: Minor };
 const OrderStatus = oneOf(...ORDER_STATUSES);
 
-const ORDERS = schemasOf<OrderEvent>()({
+const ORDERS = schemasOf<OrdersEvent>()({
   OrderCreated: eventSchema('OrderCreated', 'An order was placed; its lines are reserved, its prices frozen.', {
     ...ofOrder,
     customerId: Uuid,
@@ -57,6 +57,11 @@ const ORDERS = schemasOf<OrderEvent>()({
     transferId: Uuid,
     balanceMinor: Minor,
   }),
+  SagaReleased: eventSchema(
+    'SagaReleased',
+    'Staff had a saga tried again or taken back (services apart only); its stream is the saga.',
+    { sagaId: Uuid, ...ofOrder, undoing: Type.Boolean(), version: Version },
+  ),
   NoteAdded: eventSchema('NoteAdded', 'Staff wrote something down beside the order; the text is in no event.', {
     ...ofOrder,
     version: Version,

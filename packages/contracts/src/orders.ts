@@ -72,7 +72,7 @@ export interface AddNote extends Command {
   readonly text: string;
 }
 
-/** Everything orders can be asked. */
+/** Everything that can be asked of orders themselves. */
 export type OrderCommand =
   | CreateOrder
   | PayOrder
@@ -82,6 +82,21 @@ export type OrderCommand =
   | ReleasePendingOrder
   | GrantGoodwill
   | AddNote;
+
+/** Staff has a saga that is not finished tried again at once, with as many failures before it as a new one. */
+export interface RetrySaga extends Command {
+  readonly type: 'RetrySaga';
+  readonly sagaId: string;
+}
+/** Staff has a saga that is not finished taken back. One that turns out to have gone too far is finished all the same. */
+export interface UndoSaga extends Command {
+  readonly type: 'UndoSaga';
+  readonly sagaId: string;
+}
+/** What people ask of sagas between services that run apart. */
+export type SagaCommand = RetrySaga | UndoSaga;
+/** Everything the orders service can be asked. */
+export type OrdersCommand = OrderCommand | SagaCommand;
 
 /** An order was placed. Address and notes are in an erasable row beside it. */
 export interface OrderCreated {
@@ -166,8 +181,20 @@ export type OrderStatusEvent =
   | OrderPaymentBegun
   | OrderPaymentUndone
   | OrderCancellationBegun;
-/** What the orders' log holds. */
+/** What happens to an order. */
 export type OrderEvent = OrderStatusEvent | NoteAdded;
+/** Staff gave a saga to whoever takes it over next: to be tried again, or to be taken back. Its stream is the saga's. */
+export interface SagaReleased {
+  readonly type: 'SagaReleased';
+  readonly sagaId: string;
+  readonly orderId: string;
+  /** Whether it is to be taken back. */
+  readonly undoing: boolean;
+  /** Of the saga, after this event: how often it was released. */
+  readonly version: number;
+}
+/** What the orders' log holds. */
+export type OrdersEvent = OrderEvent | SagaReleased;
 
 /** The answer to CreateOrder. */
 export interface CreatedAnswer {
@@ -209,5 +236,14 @@ export interface NotedAnswer {
   /** Names the note within its order. */
   readonly version: number;
 }
-/** What orders answer. */
+/** The answer to the commands on sagas. */
+export interface SagaReleasedAnswer {
+  readonly kind: 'saga_released';
+  readonly sagaId: string;
+  readonly orderId: string;
+  readonly undoing: boolean;
+}
+/** What is answered to commands on orders. */
 export type OrderAnswer = CreatedAnswer | PaidAnswer | MovedAnswer | GoodwillAnswer | NotedAnswer;
+/** What the orders service answers. */
+export type OrdersAnswer = OrderAnswer | SagaReleasedAnswer;

@@ -53,7 +53,7 @@ export const WRITES = {
   'orders.finish_sagas': 'What sagas came to is written down, and their leases end.',
   'orders.take_sagas': 'Sagas that nobody runs any more are taken over, under a new epoch.',
   'orders.note_saga_failure': 'A try of a saga has failed, and its lease is given up.',
-  'orders.release_saga': 'A person has a saga tried again or taken back.',
+  'orders.release_sagas': "Sagas that people have tried again or taken back are nobody's.",
   'orders.prune_sagas': 'Finished sagas whose time is over are removed.',
   'orders.update_orders': 'Orders are paid, cancelled, expired or moved on.',
   'backoffice.claim_bulk_request': 'The key of an action on many orders is kept.',
@@ -103,7 +103,7 @@ const WRITES_APART: ReadonlySet<string> = new Set([
   'orders.finish_sagas',
   'orders.take_sagas',
   'orders.note_saga_failure',
-  'orders.release_saga',
+  'orders.release_sagas',
   'orders.prune_sagas',
 ]);
 
@@ -117,6 +117,8 @@ export const COMMANDS = {
   ReleasePendingOrder: 'The end of an unpaid order by staff.',
   GrantGoodwill: 'Money back for a delivered order.',
   AddNote: 'What staff write beside an order.',
+  RetrySaga: 'A saga that a person has tried again.',
+  UndoSaga: 'A saga that a person has taken back.',
   CreateProduct: 'A product without stock.',
   ChangeProduct: 'Another name, price or state of a product.',
   AddStock: 'Goods that arrived.',
@@ -147,7 +149,7 @@ export const COMMANDS = {
   ChangeProfile: 'Another mail address of a user.',
 } as const satisfies Sentences;
 
-/** Commands that commit by themselves only where services run apart: together they are steps in the transaction of an order's command. */
+/** Commands that commit only where services run apart: together they are steps in the transaction of an order's command, or have no saga to be about. */
 const COMMIT_APART: readonly string[] = [
   'ReserveForOrder',
   'ClaimReservation',
@@ -158,6 +160,8 @@ const COMMIT_APART: readonly string[] = [
   'ChargeOrder',
   'RefundOrder',
   'CreditGoodwill',
+  'RetrySaga',
+  'UndoSaga',
 ];
 
 /** Statements in a transaction of their own, which carries no command, with the points of its COMMIT. */
@@ -197,6 +201,7 @@ export const MIGRATIONS: readonly string[] = [
   'orders/0001_orders.sql',
   'orders/0002_sagas.sql',
   'orders/0003_audit.sql',
+  'orders/0004_saga_releases.sql',
   'wallet/0001_wallet.sql',
   'wallet/0002_goodwill_and_corrections.sql',
   'wallet/0003_validate_transfer_kinds.sql',

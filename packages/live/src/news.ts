@@ -1,5 +1,5 @@
 import type { InventoryEvent, ReservationMoved, StockReserved } from '@kontor/contracts/inventory';
-import type { OrderEvent } from '@kontor/contracts/orders';
+import type { OrdersEvent } from '@kontor/contracts/orders';
 import type { WalletEvent } from '@kontor/contracts/wallet';
 import { formatInstant } from '@kontor/kernel/clock';
 import { decodeJson } from '@kontor/kernel/json';
@@ -40,7 +40,7 @@ export function linesOf({ content }: News): number {
 function contentOf(log: LogName, row: LoggedEvent, customerOf: (orderId: string) => string | null): NewsContent | null {
   switch (log) {
     case 'orders':
-      return orderContent(row, decodeJson<OrderEvent>(row.payload), customerOf);
+      return orderContent(row, decodeJson<OrdersEvent>(row.payload), customerOf);
     case 'wallet':
       return walletContent(row, decodeJson<WalletEvent>(row.payload));
     case 'inventory':
@@ -50,11 +50,11 @@ function contentOf(log: LogName, row: LoggedEvent, customerOf: (orderId: string)
 
 function orderContent(
   row: LoggedEvent,
-  event: OrderEvent,
+  event: OrdersEvent,
   customerOf: (orderId: string) => string | null,
 ): NewsContent | null {
-  // Notes are among staff, and are read with the order.
-  if (event.type === 'NoteAdded') return null;
+  // Notes are among staff, and are read with the order; sagas are nobody's outside.
+  if (event.type === 'NoteAdded' || event.type === 'SagaReleased') return null;
   const orderId = row.aggregate_id;
   const userId = event.type === 'OrderCreated' ? event.customerId : customerOf(orderId);
   if (userId === null) return null;

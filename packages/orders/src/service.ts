@@ -1,6 +1,6 @@
 import type { ServiceName } from '@kontor/contracts/command';
 import type { InventoryAnswer, InventoryCommand } from '@kontor/contracts/inventory';
-import type { OrderAnswer, OrderCommand, OrderEvent, OrderStatus } from '@kontor/contracts/orders';
+import type { OrderStatus, OrdersAnswer, OrdersCommand, OrdersEvent } from '@kontor/contracts/orders';
 import type { TransferAnswer, WalletCommand } from '@kontor/contracts/wallet';
 import type { Database } from '@kontor/postgres/database';
 import { runBatch } from '@kontor/runtime/batch';
@@ -69,7 +69,7 @@ export interface OrderReads {
 /** Orders: place, pay, cancel, expire, move on; and read. */
 export interface Orders extends OrderReads {
   /** See `Executor.submit`. */
-  submit(command: OrderCommand, deadline: number): Promise<Answered<OrderAnswer>>;
+  submit(command: OrdersCommand, deadline: number): Promise<Answered<OrdersAnswer>>;
   depth(): { readonly queued: number; readonly running: number };
   close(): Promise<void>;
 }
@@ -80,7 +80,7 @@ export function createOrders(options: OrdersOptions): Orders {
   const runner = {
     database,
     observer: options.observer,
-    idempotency: new Idempotency<OrderCommand, OrderEvent, OrderAnswer>('orders', ORDERS_RULES.answer),
+    idempotency: new Idempotency<OrdersCommand, OrdersEvent, OrdersAnswer>('orders', ORDERS_RULES.answer),
     join: (scope: BatchScope) => {
       const inventory = options.inventory.join(scope);
       const wallet = options.wallet.join(scope);
@@ -95,7 +95,7 @@ export function createOrders(options: OrdersOptions): Orders {
       return { asked, others: [inventory, wallet] };
     },
   };
-  const executor = new Executor<OrderCommand, OrderAnswer>({
+  const executor = new Executor<OrdersCommand, OrdersAnswer>({
     ...options.executor,
     name: 'orders',
     retries: BATCH_RETRIES,
@@ -129,7 +129,7 @@ export function orderReads(database: Database, reads: Database): OrderReads {
   };
 }
 
-function rowsOf(command: OrderCommand): number {
+function rowsOf(command: OrdersCommand): number {
   const lines = command.type === 'CreateOrder' ? command.lines.length : LINES_ASSUMED;
   return ROWS_PER_COMMAND + lines * ROWS_PER_LINE;
 }

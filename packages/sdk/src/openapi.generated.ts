@@ -966,6 +966,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/api/sagas/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sagas between services that run apart, newest first */
+        get: operations["adminListSagas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/sagas/{saga_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saga */
+        get: operations["adminReadSaga"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/sagas/{saga_id}/retry/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a saga tried again at once */
+        post: operations["adminRetrySaga"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/sagas/{saga_id}/undo/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a saga taken back; one that has gone too far is finished all the same */
+        post: operations["adminUndoSaga"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events/": {
         parameters: {
             query?: never;
@@ -8799,7 +8867,7 @@ export interface operations {
                             /** @example AdjustStock */
                             action: string;
                             /** @enum {string} */
-                            target_type: "order" | "product" | "reservation" | "account" | "user";
+                            target_type: "order" | "saga" | "product" | "reservation" | "account" | "user";
                             /**
                              * Format: uuid
                              * @description A UUID.
@@ -8943,6 +9011,581 @@ export interface operations {
             };
             /** @description Not allowed. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminListSagas: {
+        parameters: {
+            query?: {
+                /** @description Most entries on the page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque. */
+                cursor?: string;
+                status?: "open" | "stuck" | "finished";
+                /** @description A UUID. */
+                order_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sagas: {
+                            /**
+                             * Format: uuid
+                             * @description A UUID.
+                             */
+                            saga_id: string;
+                            /**
+                             * Format: uuid
+                             * @description A UUID.
+                             */
+                            order_id: string;
+                            /**
+                             * Format: uuid
+                             * @description A UUID.
+                             */
+                            command_id: string;
+                            /**
+                             * @description The command that it carries out.
+                             * @example PayOrder
+                             */
+                            kind: string;
+                            /** @description `open`, `stuck` (it waits for a person) or `finished`. */
+                            status: string;
+                            from_status: string | null;
+                            /** @description A person has it taken back. */
+                            undoing: boolean;
+                            /** @description Tries that came to no end. */
+                            tries: number;
+                            last_step: string | null;
+                            last_error: string | null;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2026-11-22T10:00:00.000Z
+                             */
+                            due_at: string;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2026-11-22T10:00:00.000Z
+                             */
+                            created_at: string;
+                            finished_at: string | null;
+                            /** @description In their order, and how far it came with each. */
+                            steps: {
+                                /** @example charge */
+                                name: string;
+                                /** @example wallet */
+                                service: string;
+                                /** @description Whether it can be taken back. */
+                                undoable: boolean;
+                                /**
+                                 * @description `done`; `stopped`: the last try stopped at it, so it may have taken effect; `waiting`: the last try did not come to it; `undone`: nothing of it stays; `unknown`: a first try is under way.
+                                 * @enum {string}
+                                 */
+                                state: "done" | "stopped" | "waiting" | "undone" | "unknown";
+                            }[];
+                            can: {
+                                /** @description Whether it can be tried again at once. */
+                                retry: boolean;
+                                /** @description Whether it can be taken back. */
+                                undo: boolean;
+                            };
+                            result: string | null;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminReadSaga: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                saga_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description A UUID.
+                         */
+                        saga_id: string;
+                        /**
+                         * Format: uuid
+                         * @description A UUID.
+                         */
+                        order_id: string;
+                        /**
+                         * Format: uuid
+                         * @description A UUID.
+                         */
+                        command_id: string;
+                        /**
+                         * @description The command that it carries out.
+                         * @example PayOrder
+                         */
+                        kind: string;
+                        /** @description `open`, `stuck` (it waits for a person) or `finished`. */
+                        status: string;
+                        from_status: string | null;
+                        /** @description A person has it taken back. */
+                        undoing: boolean;
+                        /** @description Tries that came to no end. */
+                        tries: number;
+                        last_step: string | null;
+                        last_error: string | null;
+                        /**
+                         * @description ISO 8601, UTC.
+                         * @example 2026-11-22T10:00:00.000Z
+                         */
+                        due_at: string;
+                        /**
+                         * @description ISO 8601, UTC.
+                         * @example 2026-11-22T10:00:00.000Z
+                         */
+                        created_at: string;
+                        finished_at: string | null;
+                        /** @description In their order, and how far it came with each. */
+                        steps: {
+                            /** @example charge */
+                            name: string;
+                            /** @example wallet */
+                            service: string;
+                            /** @description Whether it can be taken back. */
+                            undoable: boolean;
+                            /**
+                             * @description `done`; `stopped`: the last try stopped at it, so it may have taken effect; `waiting`: the last try did not come to it; `undone`: nothing of it stays; `unknown`: a first try is under way.
+                             * @enum {string}
+                             */
+                            state: "done" | "stopped" | "waiting" | "undone" | "unknown";
+                        }[];
+                        can: {
+                            /** @description Whether it can be tried again at once. */
+                            retry: boolean;
+                            /** @description Whether it can be taken back. */
+                            undo: boolean;
+                        };
+                        result: string | null;
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminRetrySaga: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again takes no second effect. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A UUID. */
+                saga_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description A UUID.
+                         */
+                        saga_id: string;
+                        /**
+                         * Format: uuid
+                         * @description A UUID.
+                         */
+                        order_id: string;
+                        /** @enum {string} */
+                        status: "open";
+                        /** @description Whether it is being taken back. */
+                        undoing: boolean;
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The same key is still running, or the edit was based on an old version. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a media type that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminUndoSaga: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again takes no second effect. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description A UUID. */
+                saga_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description A UUID.
+                         */
+                        saga_id: string;
+                        /**
+                         * Format: uuid
+                         * @description A UUID.
+                         */
+                        order_id: string;
+                        /** @enum {string} */
+                        status: "open";
+                        /** @description Whether it is being taken back. */
+                        undoing: boolean;
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The same key is still running, or the edit was based on an old version. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not a media type that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The key was used for another request. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9529,6 +10172,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         tables: {
+                            /** @description With its database behind it, where several have one of that name. */
                             schema: string;
                             table: string;
                             columns: {
@@ -9556,6 +10200,13 @@ export interface operations {
                             /** @description Where the password is. */
                             hint: string;
                         } | null;
+                        /** @description One for each database: where services have their own, all of them. */
+                        connections: {
+                            /** @description What psql takes, its password masked. */
+                            url: string;
+                            /** @description Where the password is. */
+                            hint: string;
+                        }[];
                     };
                 };
             };

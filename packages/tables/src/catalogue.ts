@@ -15,9 +15,17 @@ export interface Column {
   readonly masked: boolean;
 }
 
+/** A database of the store, and what tells it from the others. */
+export interface TablesDatabase {
+  readonly name: string;
+  readonly database: Database;
+}
+
 /** A table, as its database's catalogue tells of it. */
 export interface Table {
   readonly database: Database;
+  /** The schema as it is shown: with its database, where several have one of that name. */
+  readonly shownSchema: string;
   readonly schema: string;
   readonly name: string;
   readonly columns: readonly Column[];
@@ -29,10 +37,15 @@ export interface Table {
 }
 
 /** Every table of the databases, by schema and name. Names come from the catalogue only, never from a request. */
-export async function readTables(databases: readonly Database[]): Promise<Table[]> {
-  const distinct = [...new Set(databases)];
-  const found = await Promise.all(distinct.map(async (database) => tablesOf(database, await readCatalogue(database))));
-  return found.flat();
+export async function readTables(databases: readonly TablesDatabase[]): Promise<Table[]> {
+  const found = await Promise.all(
+    databases.map(async ({ name, database }) => ({ name, tables: tablesOf(database, await readCatalogue(database)) })),
+  );
+  const schemas = found.flatMap(({ tables }) => [...new Set(tables.map(({ schema }) => schema))]);
+  const isIn = (schema: string) => schemas.filter((each) => each === schema).length;
+  return found.flatMap(({ name, tables }) =>
+    tables.map((table) => (isIn(table.schema) === 1 ? table : { ...table, shownSchema: `${table.schema} (${name})` })),
+  );
 }
 
 function tablesOf(database: Database, rows: readonly CatalogueRow[]): Table[] {
@@ -49,7 +62,7 @@ function tableOf(database: Database, rows: readonly [CatalogueRow, ...CatalogueR
     .sort((one, other) => (one.place ?? 0) - (other.place ?? 0))
     .map(({ column }) => column);
   const rowEstimate = estimate < 0n ? null : Number(estimate);
-  return { database, schema, name, columns, key, rowEstimate, bytes: Number(bytes) };
+  return { database, shownSchema: schema, schema, name, columns, key, rowEstimate, bytes: Number(bytes) };
 }
 
 function columnOf(row: CatalogueRow): Column {

@@ -7,6 +7,7 @@ import type { Check, Circumstances, ServiceQuery, Source, Stores, Walk, WalkRule
 import { Findings } from './findings.ts';
 import { INVARIANTS } from './invariants.ts';
 import { assertHolds, type CheckResult, type VerificationReport } from './report.ts';
+import { confirm } from './second-look.ts';
 import { withStores } from './stores.ts';
 
 /** The database of each service that is to be verified. Those that share one are read at one moment. */
@@ -23,7 +24,7 @@ export interface VerificationOptions {
   readonly without?: readonly string[];
   /** Told after each check, of `total`. */
   readonly onProgress?: (done: number, total: number, name: string) => void;
-  /** Told of each result as it is there, and of the check that is next. */
+  /** Told of each result as it is there, and of the check that is next. Where services run apart, the report may take back what was found. */
   readonly onResult?: (result: CheckResult, next: string | null) => void;
   /** Ends the verification, its statement under way included. */
   readonly signal?: AbortSignal;
@@ -38,7 +39,7 @@ export function together(database: Database): VerifiedDatabases {
 
 /**
  * Checks every invariant of which the services are there, in a read-only snapshot that disturbs nobody: the store may serve meanwhile. Memory does not
- * grow with the store (but for a few numbers a product).
+ * grow with the store (but for a few numbers a product). Where services run apart, what was found is looked at again (see second-look.ts).
  * @throws what the database threw; a violation is not thrown but reported.
  */
 export async function verify(
@@ -49,18 +50,29 @@ export async function verify(
   const startedAt = Date.now();
   const begun = performance.now();
   const checks = checksOf(databases).filter(({ name }) => !without.includes(name));
-  const results: CheckResult[] = [];
-  const work = async (stores: Stores) => {
-    const run: Run = { stores, walked: new Map(), circumstances: { servingSince: servingSince ?? startedAt } };
-    for (const check of checks) {
-      const skipped = check.whileServing === true && servingSince === null;
-      const result = skipped ? { ...nothingOf(check), skipped: NOT_SERVING } : await examine(check, run);
-      results.push(result);
-      onProgress?.(results.length, checks.length, check.name);
-      onResult?.(result, checks[results.length]?.name ?? null);
-    }
+  const look = async (
+    wanted: readonly Check[],
+    onDone?: (result: CheckResult, results: readonly CheckResult[]) => void,
+  ): Promise<CheckResult[]> => {
+    const results: CheckResult[] = [];
+    const work = async (stores: Stores) => {
+      const run: Run = { stores, walked: new Map(), circumstances: { servingSince: servingSince ?? startedAt } };
+      for (const check of wanted) {
+        const skipped = check.whileServing === true && servingSince === null;
+        const result = skipped ? { ...nothingOf(check), skipped: NOT_SERVING } : await examine(check, run);
+        results.push(result);
+        onDone?.(result, results);
+      }
+    };
+    await withStores(databases, work, signal);
+    return results;
   };
-  await withStores(databases, work, signal);
+  const found = await look(checks, (result, { length: done }) => {
+    onProgress?.(done, checks.length, result.name);
+    onResult?.(result, checks[done]?.name ?? null);
+  });
+  const again = (names: readonly string[]) => look(checks.filter(({ name }) => names.includes(name)));
+  const results = await confirm(found, databases, again);
   const ms = Math.round(performance.now() - begun);
   return { ok: results.every(({ violations }) => violations === 0), startedAt, ms, checks: results };
 }

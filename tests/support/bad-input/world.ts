@@ -2,9 +2,8 @@ import { newToken, sessionIdOf } from '@kontor/identity/session-token';
 import { insertSession } from '@kontor/identity/store/insert-session';
 import { uuidv7 } from '@kontor/kernel/uuid';
 import { statement } from '@kontor/postgres/statement';
-
+import type { TestApp } from '../app-under-test.ts';
 import { makeProduct, makeShoppers, type Shopper } from '../shoppers.ts';
-import type { TestApp } from '../test-app.ts';
 
 const TENANT = 1;
 const HOUR_MS = 3_600_000;

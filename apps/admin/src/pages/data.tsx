@@ -34,7 +34,7 @@ export default function DataPage() {
     <>
       <PageHeader title="Data" />
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
-        {data.connection !== null && <Connection connection={data.connection} />}
+        {data.connections.length > 0 && <Connections connections={data.connections} />}
         {[...bySchema].map(([schema, tables]) => (
           <Schema key={schema} schema={schema} tables={tables} />
         ))}
@@ -43,14 +43,20 @@ export default function DataPage() {
   );
 }
 
-function Connection({ connection: { url, hint } }: { readonly connection: NonNullable<Tables['connection']> }) {
+function Connections({ connections }: Pick<Tables, 'connections'>) {
   return (
     <Panel title="With psql">
-      <Box component="code" sx={{ fontFamily: MONOSPACE, fontSize: '0.8125rem', overflowWrap: 'anywhere' }}>
-        psql &quot;{url}&quot;
-      </Box>
+      {connections.map(({ url }) => (
+        <Box
+          key={url}
+          component="code"
+          sx={{ display: 'block', fontFamily: MONOSPACE, fontSize: '0.8125rem', overflowWrap: 'anywhere' }}
+        >
+          psql &quot;{url}&quot;
+        </Box>
+      ))}
       <Typography variant="body2" sx={{ color: 'text.secondary', mt: 0.5 }}>
-        {hint}
+        {connections[0]?.hint}
       </Typography>
     </Panel>
   );
@@ -70,7 +76,7 @@ function Schema({ schema, tables }: { readonly schema: string; readonly tables: 
         rows={tables.map((table) => ({
           key: table.table,
           cells: [
-            <Link key="table" component={RouterLink} to={`/data/${table.schema}/${table.table}`}>
+            <Link key="table" component={RouterLink} to={`/data/${encodeURIComponent(table.schema)}/${table.table}`}>
               {table.table}
             </Link>,
             table.columns.length,

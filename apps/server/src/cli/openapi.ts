@@ -6,6 +6,7 @@ import { identityRoutes } from '@kontor/identity/http/routes';
 import { inventoryRoutes } from '@kontor/inventory/http/routes';
 import { liveRoutes } from '@kontor/live/http/routes';
 import { ordersRoutes } from '@kontor/orders/http/routes';
+import { sagaRoutes } from '@kontor/orders/http/saga-routes';
 import { tablesRoutes } from '@kontor/tables/http/routes';
 import { verificationRoutes } from '@kontor/verification/http/routes';
 import { runRoutes } from '@kontor/verification/http/run-routes';
@@ -35,6 +36,7 @@ function describeRoutes(app: App): void {
   backofficeRoutes(app, nothingBehind());
   adminRoutes(app, nothingBehind(), nothingBehind(), nothingBehind());
   verificationRoutes(app, nothingBehind());
+  sagaRoutes(app, nothingBehind());
   liveRoutes(app, nothingBehind());
   runRoutes(app, nothingBehind());
   tablesRoutes(app, nothingBehind());

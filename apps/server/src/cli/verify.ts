@@ -1,16 +1,17 @@
 /**
- * `npm run verify [-- --json]`: checks everything that the store promises, while it serves or not: on DATABASE_URL, or on the embedded
+ * `npm run verify [-- --json]`: checks everything that the store promises, while it serves or not: on DATABASE_URL and what services have of their own, or on the embedded
  * server, which is started for it where it is not running. Exit code 0: all holds; 1: something does not; 2: it could not be looked at.
  */
 import { parseArgs } from 'node:util';
 
+import { SERVICES, type ServiceName } from '@kontor/contracts/command';
+import { present } from '@kontor/kernel/assert';
 import { type Database, openDatabase } from '@kontor/postgres/database';
 import { statement } from '@kontor/postgres/statement';
 import { formatReport, presentReport } from '@kontor/verification/report';
-import { together, verify } from '@kontor/verification/verify';
-
+import { verify } from '@kontor/verification/verify';
+import { closePlaces, distinctPlaces, openPlaces, type Places } from '../apart/places.ts';
 import { readConfig } from '../config.ts';
-import { openPostgres, type Postgres } from '../databases.ts';
 
 const USAGE = `usage: npm run verify [-- --json]
   --json   print the report as JSON`;
@@ -26,10 +27,10 @@ const SERVING_SINCE = statement<{ since: number | null }>(
    WHERE datname = current_database() AND application_name LIKE 'kontor %' AND application_name <> '${APPLICATION_NAME}'`,
 );
 
-let postgres: Postgres | undefined;
+let places: Places = new Map();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    void (postgres?.stop() ?? Promise.resolve()).finally(() => process.exit(130));
+    void closePlaces(places).finally(() => process.exit(130));
   });
 }
 
@@ -40,7 +41,7 @@ try {
   console.error(NOT_THERE.has(code ?? '') ? `there is no store in this database yet: ${message}` : message);
   process.exitCode = 2;
 } finally {
-  await postgres?.stop();
+  await closePlaces(places);
 }
 
 async function main(): Promise<number> {
@@ -51,21 +52,25 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 0;
   }
-  postgres = await openPostgres(readConfig(), (line) => console.error(line));
-  const database = openDatabase({
-    connectionString: postgres.servingUrl,
-    connectionsMax: 1,
-    applicationName: APPLICATION_NAME,
-  });
+  places = await openPlaces(readConfig(), SERVICES, (line) => console.error(line));
+  const pools = new Map(
+    distinctPlaces(places).map((place) => [
+      place,
+      openDatabase({ connectionString: place.servingUrl, connectionsMax: 2, applicationName: APPLICATION_NAME }),
+    ]),
+  );
+  const databases = Object.fromEntries(
+    [...places].map(([service, place]) => [service, present(pools.get(place), 'the pool of a place')]),
+  ) as Record<ServiceName, Database>;
   try {
-    const report = await verify(together(database), {
-      servingSince: await servingSince(database),
+    const report = await verify(databases, {
+      servingSince: await servingSince(databases.orders),
       onProgress: showProgress(),
     });
     process.stdout.write(values.json ? `${JSON.stringify(presentReport(report), null, 2)}\n` : formatReport(report));
     return report.ok ? 0 : 1;
   } finally {
-    await database.close();
+    await Promise.all([...pools.values()].map((pool) => pool.close()));
   }
 }
 

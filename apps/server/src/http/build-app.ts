@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { type InternalRoutesOptions, internalRoutes } from '@kontor/channel/internal-routes';
 import { RefusalError, refusal } from '@kontor/contracts/refusals';
 import type { App } from '@kontor/http/app';
 import Fastify, {
@@ -38,6 +39,8 @@ export interface AppOptions {
   readonly authenticate: Authenticate;
   /** Adds the services' routes. Each states `config.access`. */
   readonly registerRoutes: (app: App) => void;
+  /** What other processes of the store may call here; absent: nothing. */
+  readonly internal?: Omit<InternalRoutesOptions, 'draining'>;
   readonly checks: StatusChecks;
   readonly metrics: Metrics;
   /** Absent: requests are not traced. */
@@ -111,6 +114,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     options.tracing?.answered(request);
   });
   await addOpenApi(app, options.version);
+  // Before the edge: other processes have no sessions, and no limits but their own.
+  if (options.internal !== undefined) internalRoutes(app, { ...options.internal, draining: () => draining });
   addEdge(app, rules);
 
   options.registerRoutes(app);

@@ -1,5 +1,5 @@
 import type { CommandMeta } from '@kontor/contracts/command';
-import type { OrderAnswer } from '@kontor/contracts/orders';
+import type { OrdersAnswer } from '@kontor/contracts/orders';
 import type { Outcome } from '@kontor/contracts/outcome';
 import { REFUSALS, type Refusal, RefusalError, refusal } from '@kontor/contracts/refusals';
 import type { App } from '@kontor/http/app';
@@ -60,12 +60,12 @@ function metaOf(meta: CommandMeta, orderId: string): CommandMeta {
 }
 
 /** Where the store is busy, one order's failure is its outcome: the others are not undone by it. */
-function failed(error: unknown): Outcome<OrderAnswer> {
+function failed(error: unknown): Outcome<OrdersAnswer> {
   if (error instanceof RefusalError) return { ok: false, refusal: error.refusal };
   throw error;
 }
 
-function presentOutcome(orderId: string, outcome: Outcome<OrderAnswer>): BulkAnswer['outcomes'][number] {
+function presentOutcome(orderId: string, outcome: Outcome<OrdersAnswer>): BulkAnswer['outcomes'][number] {
   if (outcome.ok) {
     const status = outcome.answer.kind === 'moved' ? outcome.answer.status : null;
     return { order_id: orderId, ok: true, status, code: null, error: null };

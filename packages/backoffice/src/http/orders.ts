@@ -1,4 +1,4 @@
-import type { OrderAnswer, OrderCommand } from '@kontor/contracts/orders';
+import type { OrderCommand, OrdersAnswer } from '@kontor/contracts/orders';
 import { refusal } from '@kontor/contracts/refusals';
 import type { App } from '@kontor/http/app';
 import { type EdgeReply, refuseWith, sendAnswered } from '@kontor/http/reply';
@@ -83,7 +83,7 @@ export function orderActionRoutes(app: App, { services: { orders } }: Backoffice
     request: EdgeRequest,
     reply: EdgeReply,
     command: OrderCommand,
-    present: (answer: OrderAnswer) => Body,
+    present: (answer: OrdersAnswer) => Body,
   ): Promise<Body> => sendAnswered(request, reply, await orders.submit(command, deadlineOf(request)), present);
 
   app.post(

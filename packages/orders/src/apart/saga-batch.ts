@@ -1,9 +1,9 @@
 import type { At, Command, CommandMeta, DomainEvent } from '@kontor/contracts/command';
 import { happened } from '@kontor/contracts/decision';
-import type { OrderAnswer, OrderCommand, OrderEvent, OrderStatus } from '@kontor/contracts/orders';
+import type { OrderCommand, OrderStatus, OrdersAnswer, OrdersCommand, OrdersEvent } from '@kontor/contracts/orders';
 import { accepted, type Outcome, refused } from '@kontor/contracts/outcome';
 import { type Refusal, refusal } from '@kontor/contracts/refusals';
-import { present } from '@kontor/kernel/assert';
+import { assert, present } from '@kontor/kernel/assert';
 import type { Database } from '@kontor/postgres/database';
 import { BATCH_TRANSACTION } from '@kontor/postgres/transaction';
 import { type Answered, Idempotency, reused } from '@kontor/runtime/idempotency';
@@ -12,8 +12,8 @@ import type { BatchScope } from '@kontor/runtime/participant';
 import type { SagaEnd, StepServices } from '@kontor/runtime/saga-apart';
 import { Unit } from '@kontor/runtime/unit';
 
-import { keepTexts, ORDERS_RULES, type OrdersState, orderIdOf } from '../batch.ts';
-import { decideOrder } from '../domain/rules.ts';
+import { decide, isAboutSaga, keepTexts, ORDERS_RULES, type OrdersState, orderIdOf } from '../batch.ts';
+import type { OrdersDecision } from '../domain/rules.ts';
 import { findSagas, type SeenSaga } from '../store/sagas/find-sagas.ts';
 import { finishSagas } from '../store/sagas/finish-sagas.ts';
 import { insertSagas } from '../store/sagas/insert-sagas.ts';
@@ -24,7 +24,7 @@ import { beginEventOf, begun, type HeldSaga, planOf, stopEventOf, stopped } from
 export interface Begin {
   readonly type: 'Begin';
   readonly meta: CommandMeta;
-  readonly command: OrderCommand;
+  readonly command: OrdersCommand;
 }
 /** A saga whose steps have ended: what it came to is to be written down. */
 export interface Conclude {
@@ -38,7 +38,7 @@ export type SagaWork = Begin | Conclude;
 
 /** What became of one piece of work. */
 export type Progress =
-  | { readonly kind: 'answered'; readonly answered: Answered<OrderAnswer> }
+  | { readonly kind: 'answered'; readonly answered: Answered<OrdersAnswer> }
   | { readonly kind: 'begun'; readonly saga: HeldSaga }
   /** Another saga has the order, or this very one was begun elsewhere (`same`). */
   | { readonly kind: 'wait'; readonly sagaId: string; readonly same: boolean }
@@ -54,10 +54,10 @@ export interface SagaBatchOptions {
   readonly owner: string;
   readonly leaseMs: number;
   eventCommitted?(event: DomainEvent): void;
-  commandRefused?(command: OrderCommand, refusal: Refusal): void;
+  commandRefused?(command: OrdersCommand, refusal: Refusal): void;
 }
 
-const idempotency = new Idempotency<OrderCommand, OrderEvent, OrderAnswer>('orders', ORDERS_RULES.answer);
+const idempotency = new Idempotency<OrdersCommand, OrdersEvent, OrdersAnswer>('orders', ORDERS_RULES.answer);
 
 /** The order of a piece of work; null: it is not there yet. */
 export function orderOf(work: SagaWork): string | null {
@@ -90,7 +90,7 @@ export async function runSagaBatch(
   return progress;
 }
 
-type Kept = { readonly command: OrderCommand; readonly outcome: Outcome<OrderAnswer>; readonly effect: boolean };
+type Kept = { readonly command: OrdersCommand; readonly outcome: Outcome<OrdersAnswer>; readonly effect: boolean };
 
 /** No refusals of a rule: the command is asked again later. */
 const WAITING: ReadonlySet<string> = new Set(['key_in_progress', 'unavailable']);
@@ -99,9 +99,9 @@ class SagaBatch {
   readonly #scope: BatchScope;
   readonly #options: SagaBatchOptions;
   readonly #works: readonly SagaWork[];
-  readonly #unit: Unit<OrdersState, OrderCommand, OrderEvent, OrderAnswer>;
+  readonly #unit: Unit<OrdersState, OrdersCommand, OrdersEvent, OrdersAnswer>;
   readonly #begun: HeldSaga[] = [];
-  readonly #finished: { readonly sagaId: string; readonly outcome: Outcome<OrderAnswer> }[] = [];
+  readonly #finished: { readonly sagaId: string; readonly outcome: Outcome<OrdersAnswer> }[] = [];
   readonly #kept: Kept[] = [];
 
   constructor(scope: BatchScope, options: SagaBatchOptions, works: readonly SagaWork[]) {
@@ -111,12 +111,12 @@ class SagaBatch {
     this.#unit = new Unit(scope, ORDERS_RULES);
   }
 
-  recorded(): readonly OrderEvent[] {
+  recorded(): readonly OrdersEvent[] {
     return this.#unit.recorded().map(({ event }) => event);
   }
 
   /** Commands that a rule refused, of an order's own or of a step. */
-  refused(): { readonly command: OrderCommand; readonly refusal: Refusal }[] {
+  refused(): { readonly command: OrdersCommand; readonly refusal: Refusal }[] {
     return this.#kept.flatMap(({ command, outcome }) =>
       outcome.ok || WAITING.has(outcome.refusal.kind) ? [] : [{ command, refusal: outcome.refusal }],
     );
@@ -148,7 +148,7 @@ class SagaBatch {
     return progress;
   }
 
-  #find(begins: readonly OrderCommand[]): Promise<SeenSaga[]> {
+  #find(begins: readonly OrdersCommand[]): Promise<SeenSaga[]> {
     return findSagas(
       this.#scope,
       begins.flatMap((command) => orderIdOf(command) ?? []),
@@ -157,8 +157,8 @@ class SagaBatch {
     );
   }
 
-  #begin(command: At<OrderCommand>, seen: readonly SeenSaga[]): Progress {
-    const { id, seed, requestHash, requestId } = command.meta;
+  #begin(command: At<OrdersCommand>, seen: readonly SeenSaga[]): Progress {
+    const { id, seed, requestHash } = command.meta;
     const orderId = orderIdOf(command);
     const own = seen.find((saga) => saga.sagaId === seed) ?? seen.find((saga) => saga.commandId === id);
     if (own !== undefined) {
@@ -168,7 +168,7 @@ class SagaBatch {
       }
       // Begun by this very run, whose COMMIT was answered to nobody.
       if (own.sagaId === seed && own.owner === this.#options.owner && own.epoch === 1) {
-        return { kind: 'begun', saga: this.#held(command, own.fromStatus) };
+        return { kind: 'begun', saga: this.#held(ofOrder(command), own.fromStatus) };
       }
       return { kind: 'wait', sagaId: own.sagaId, same: true };
     }
@@ -177,23 +177,26 @@ class SagaBatch {
       this.#kept.push({ command, outcome: refused(refusal('key_in_progress')), effect: false });
       return { kind: 'wait', sagaId: other.sagaId, same: false };
     }
-    const order = orderId === null ? null : (this.#unit.state.orders.get(orderId) ?? null);
-    const decision = decideOrder(order, command, this.#options.currency);
-    if (decision.kind !== 'saga') {
-      const outcome = this.#unit.settle(command, decision);
-      if (outcome.ok && decision.kind === 'events') keepTexts(this.#unit.state, command, outcome.answer.orderId);
-      this.#kept.push({ command, outcome, effect: this.#unit.hasEffect(id) });
-      return { kind: 'answered', answered: { outcome, replayed: false, requestId } };
-    }
+    const decision = decide(this.#unit.state, command, this.#options.currency);
+    if (decision.kind !== 'saga') return this.#settle(command, decision);
     if (decision.steps.some(({ service }) => this.#options.services.get(service)?.isAway() === true)) {
       this.#kept.push({ command, outcome: refused(refusal('unavailable')), effect: false });
       return { kind: 'away' };
     }
-    const beginning = beginEventOf(order, command, decision);
-    if (beginning !== null) this.#unit.settle(begun(command), happened(beginning));
-    const saga = this.#held(command, order?.status ?? null);
+    const order = orderId === null ? null : (this.#unit.state.orders.get(orderId) ?? null);
+    const beginning = beginEventOf(order, ofOrder(command), decision);
+    if (beginning !== null) this.#unit.settle(begun(ofOrder(command)), happened(beginning));
+    const saga = this.#held(ofOrder(command), order?.status ?? null);
     this.#begun.push(saga);
     return { kind: 'begun', saga };
+  }
+
+  #settle(command: At<OrdersCommand>, decision: Exclude<OrdersDecision, { kind: 'saga' }>): Progress {
+    const { id, requestId } = command.meta;
+    const outcome = this.#unit.settle(command, decision);
+    if (outcome.ok && decision.kind === 'events') keepTexts(this.#unit.state, command, outcome.answer.orderId);
+    this.#kept.push({ command, outcome, effect: this.#unit.hasEffect(id) });
+    return { kind: 'answered', answered: { outcome, replayed: false, requestId } };
   }
 
   /** The saga of this command in its first run, which is this instance's. */
@@ -206,7 +209,7 @@ class SagaBatch {
     return { ...saga, plan: planOf(saga, order, this.#options.currency) };
   }
 
-  #conclude({ saga, end }: Conclude, command: At<OrderCommand>, held: ReadonlySet<string>): Progress {
+  #conclude({ saga, end }: Conclude, command: At<OrdersCommand>, held: ReadonlySet<string>): Progress {
     const { sagaId, plan } = saga;
     // Another instance has taken it over, or a connection was lost at the COMMIT of this very conclusion: what stands is in its row.
     if (!held.has(sagaId)) return { kind: 'wait', sagaId, same: true };
@@ -216,14 +219,14 @@ class SagaBatch {
     return { kind: 'answered', answered: { outcome, replayed: false, requestId: command.meta.requestId } };
   }
 
-  #endOf(saga: HeldSaga, end: SagaEnd, command: At<OrderCommand>, plan: HeldSaga['plan']): Outcome<OrderAnswer> {
+  #endOf(saga: HeldSaga, end: SagaEnd, command: At<OrdersCommand>, plan: HeldSaga['plan']): Outcome<OrdersAnswer> {
     if (end.kind === 'done') {
       const outcome = this.#unit.settle(command, happened(plan.conclude(end.answers)));
       keepTexts(this.#unit.state, command, saga.orderId);
       return outcome;
     }
     const stop = stopEventOf(this.#unit.state.orders.get(saga.orderId) ?? null);
-    if (stop !== null) this.#unit.settle(stopped(command), happened(stop));
+    if (stop !== null) this.#unit.settle(stopped(ofOrder(command)), happened(stop));
     return refused(end.kind === 'refused' ? plan.refusalFor(end.refusal) : refusal('step_undone'));
   }
 
@@ -237,6 +240,12 @@ class SagaBatch {
     ]);
     this.#scope.transaction.beforeCommit(() => this.#unit.append());
   }
+}
+
+/** Only commands on orders come to sagas. */
+function ofOrder(command: At<OrdersCommand>): At<OrderCommand> {
+  assert(!isAboutSaga(command), 'a command on a saga is settled at once');
+  return command;
 }
 
 /** What an executor makes of progress: its outcomes are answers of commands, and this is not one yet. */

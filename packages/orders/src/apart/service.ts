@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { OrderAnswer, OrderCommand } from '@kontor/contracts/orders';
+import type { OrdersAnswer, OrdersCommand } from '@kontor/contracts/orders';
 import { RefusalError, refusal } from '@kontor/contracts/refusals';
 import { derivedId, uuidv7 } from '@kontor/kernel/uuid';
 import { Executor } from '@kontor/runtime/executor';
@@ -74,7 +74,7 @@ export function createOrdersApart(options: OrdersApartOptions): OrdersApart {
 
 interface Running {
   readonly requestHash: string | null;
-  readonly answered: Promise<Answered<OrderAnswer>>;
+  readonly answered: Promise<Answered<OrdersAnswer>>;
 }
 
 class SagaRunner {
@@ -125,7 +125,7 @@ class SagaRunner {
     await this.#executor.close();
   }
 
-  async submit(command: OrderCommand, deadline: number): Promise<Answered<OrderAnswer>> {
+  async submit(command: OrdersCommand, deadline: number): Promise<Answered<OrdersAnswer>> {
     if (this.#closed) throw unavailable();
     const { id, requestHash } = command.meta;
     const first = this.#commands.get(id);
@@ -139,7 +139,7 @@ class SagaRunner {
   }
 
   /** Begins, runs and concludes; what another has the order for is waited for. What it has begun goes on past the deadline. */
-  async #answer(command: OrderCommand, deadline: number): Promise<Answered<OrderAnswer>> {
+  async #answer(command: OrdersCommand, deadline: number): Promise<Answered<OrdersAnswer>> {
     const orderId = orderIdOf(command);
     for (;;) {
       for (let busy = this.#busy(orderId); busy !== undefined; busy = this.#busy(orderId)) {
@@ -169,7 +169,7 @@ class SagaRunner {
   }
 
   /** Runs a saga that this instance holds, once. Whoever waits for its order here is let go whatever it comes to. */
-  #run(saga: HeldSaga): Promise<Answered<OrderAnswer>> {
+  #run(saga: HeldSaga): Promise<Answered<OrdersAnswer>> {
     const running = this.#try(saga);
     const settled = running.then(ignore, ignore).finally(() => {
       this.#sagas.delete(settled);
@@ -180,7 +180,7 @@ class SagaRunner {
     return running;
   }
 
-  async #try(saga: HeldSaga): Promise<Answered<OrderAnswer>> {
+  async #try(saga: HeldSaga): Promise<Answered<OrdersAnswer>> {
     const deadline = Date.now() + TRY_MS;
     const { services } = this.#options;
     try {
@@ -227,7 +227,7 @@ class SagaRunner {
   }
 
   /** Waits for a saga that another instance runs. A `same` one is the caller's own, by whose key he is told that it still runs. */
-  async #outcomeOf(tenantId: number, sagaId: string, deadline: number, same: boolean): Promise<Answered<OrderAnswer>> {
+  async #outcomeOf(tenantId: number, sagaId: string, deadline: number, same: boolean): Promise<Answered<OrdersAnswer>> {
     for (let pauseMs = LOOK_MS; ; pauseMs = Math.min(LOOK_MS_MAX, pauseMs * 2)) {
       const seen = await findSaga(this.#options.database, tenantId, sagaId);
       // Gone: finished so long ago that it was pruned. Whoever asks again finds what it came to.

@@ -1,9 +1,10 @@
 import type { AuditedChange } from '@kontor/contracts/audit';
-import type { OrderCommand, OrderEvent } from '@kontor/contracts/orders';
+import type { OrderCommand, OrderEvent, SagaReleased } from '@kontor/contracts/orders';
 import { present, unreachable } from '@kontor/kernel/assert';
 import { formatMoney } from '@kontor/kernel/money';
 
 import { type Order, statusAfter } from './order.ts';
+import type { SagaState } from './saga-rules.ts';
 import { textOf } from './texts.ts';
 
 /** What the audit list tells of an event on an order, which `order` is before it; null where the actor is its customer. */
@@ -11,6 +12,16 @@ export function auditOrder(order: Order | null, event: OrderEvent, command: Orde
   const customerId = event.type === 'OrderCreated' ? event.customerId : order?.customerId;
   if (command.meta.actor.userId === customerId) return null;
   return { targetType: 'order', targetId: event.orderId, note: textOf(command), ...factsOf(order, event) };
+}
+
+/** What it tells of a saga that somebody released, as it was before. */
+export function auditSaga(saga: SagaState, event: SagaReleased): AuditedChange {
+  return {
+    targetType: 'saga',
+    targetId: event.sagaId,
+    before: { status: saga.status, undoing: saga.undoing },
+    after: { status: 'open', undoing: event.undoing, order_id: event.orderId },
+  };
 }
 
 function factsOf(order: Order | null, event: OrderEvent): Pick<AuditedChange, 'before' | 'after'> {

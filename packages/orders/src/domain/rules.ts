@@ -12,6 +12,8 @@ import type {
   OrderCommand,
   OrderEvent,
   OrderStatus,
+  OrdersAnswer,
+  OrdersEvent,
   PayOrder,
   ReleasePendingOrder,
 } from '@kontor/contracts/orders';
@@ -31,6 +33,8 @@ import {
 
 /** What a rule of orders comes to: a decision at once, or a saga whose end decides. */
 export type OrderDecision = Decision<OrderEvent, OrderAnswer> | OrderSaga;
+/** The same of everything that the service can be asked. */
+export type OrdersDecision = Decision<OrdersEvent, OrdersAnswer> | OrderSaga;
 
 /** The rule for every command on orders: pure; `order` is the one that the command names, or null. */
 export function decideOrder(order: Order | null, command: At<OrderCommand>, currency: string): OrderDecision {
@@ -188,7 +192,7 @@ function decideNote(order: Order | null, command: At<AddNote>): OrderDecision {
 }
 
 /** The answer to the command whose only event this is; a function of the event alone. */
-export function answerOf(event: OrderEvent): OrderAnswer {
+export function answerOf(event: OrdersEvent): OrdersAnswer {
   const { orderId } = event;
   switch (event.type) {
     case 'OrderCreated': {
@@ -213,6 +217,8 @@ export function answerOf(event: OrderEvent): OrderAnswer {
     }
     case 'NoteAdded':
       return { kind: 'noted', orderId, version: event.version };
+    case 'SagaReleased':
+      return { kind: 'saga_released', orderId, sagaId: event.sagaId, undoing: event.undoing };
     default:
       return unreachable(event);
   }

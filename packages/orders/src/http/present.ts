@@ -3,10 +3,11 @@ import type {
   CreatedAnswer,
   GoodwillAnswer,
   MovedAnswer,
-  OrderAnswer,
   OrderEvent,
   OrderStatus,
+  OrdersAnswer,
   PaidAnswer,
+  SagaReleasedAnswer,
 } from '@kontor/contracts/orders';
 import { assert } from '@kontor/kernel/assert';
 import { formatInstant } from '@kontor/kernel/clock';
@@ -34,16 +35,16 @@ function item(line: PricedLine): OrderView['items'][number] {
   };
 }
 
-function answered<Kind extends OrderAnswer['kind']>(
-  answer: OrderAnswer,
+function answered<Kind extends OrdersAnswer['kind']>(
+  answer: OrdersAnswer,
   kind: Kind,
-): Extract<OrderAnswer, { kind: Kind }> {
+): Extract<OrdersAnswer, { kind: Kind }> {
   assert(answer.kind === kind, 'an answer is of its command');
-  return answer as Extract<OrderAnswer, { kind: Kind }>;
+  return answer as Extract<OrdersAnswer, { kind: Kind }>;
 }
 
 /** Body of the answer to CreateOrder. */
-export function presentCreated(answer: OrderAnswer): CreatedOrder {
+export function presentCreated(answer: OrdersAnswer): CreatedOrder {
   const created: CreatedAnswer = answered(answer, 'created');
   return {
     order_id: created.orderId,
@@ -56,7 +57,7 @@ export function presentCreated(answer: OrderAnswer): CreatedOrder {
 }
 
 /** Body of the answer to PayOrder. */
-export function presentPaid(answer: OrderAnswer): PaidOrder {
+export function presentPaid(answer: OrdersAnswer): PaidOrder {
   const paid: PaidAnswer = answered(answer, 'paid');
   return {
     order_id: paid.orderId,
@@ -68,26 +69,37 @@ export function presentPaid(answer: OrderAnswer): PaidOrder {
 }
 
 /** Body of the answer to CancelOrder. */
-export function presentCancelled(answer: OrderAnswer): CancelledOrder {
+export function presentCancelled(answer: OrdersAnswer): CancelledOrder {
   const moved: MovedAnswer = answered(answer, 'moved');
   assert(moved.status === 'CANCELLED', 'a cancellation ends in CANCELLED');
   return { order_id: moved.orderId, status: moved.status, refunded_amount: formatMoney(moved.refundedMinor) };
 }
 
 /** Body of the answer to AdvanceOrder. */
-export function presentMoved(answer: OrderAnswer): MovedOrder {
+export function presentMoved(answer: OrdersAnswer): MovedOrder {
   const moved: MovedAnswer = answered(answer, 'moved');
   return { order_id: moved.orderId, status: moved.status };
 }
 
 /** Body of the answer to GrantGoodwill. */
-export function presentGoodwill(answer: OrderAnswer) {
+export function presentGoodwill(answer: OrdersAnswer) {
   const granted: GoodwillAnswer = answered(answer, 'goodwill');
   return {
     order_id: granted.orderId,
     amount: formatMoney(granted.amountMinor),
     transaction_id: granted.transferId,
     balance: formatMoney(granted.balanceMinor),
+  };
+}
+
+/** Body of the answer to RetrySaga and UndoSaga. */
+export function presentReleased(answer: OrdersAnswer) {
+  const released: SagaReleasedAnswer = answered(answer, 'saga_released');
+  return {
+    saga_id: released.sagaId,
+    order_id: released.orderId,
+    status: 'open' as const,
+    undoing: released.undoing,
   };
 }
 

@@ -3,19 +3,18 @@ import { RefusalError, refusal } from '@kontor/contracts/refusals';
 import type { App } from '@kontor/http/app';
 import { refuseWith } from '@kontor/http/reply';
 import { NextCursor, Nullable, PageQuery, Text } from '@kontor/http/schemas';
-import type { Database } from '@kontor/postgres/database';
 import { Type } from 'typebox';
 
-import { type Column, readTables, type Table } from '../catalogue.ts';
+import { type Column, readTables, type Table, type TablesDatabase } from '../catalogue.ts';
 import { type Filter, OPERATORS, readRows } from '../rows.ts';
 import { SealedPlaces } from '../sealed-place.ts';
 
 /** What the routes are given. */
 export interface TablesRoutesOptions {
-  /** Of every service, each with a small pool of its own and unnamed statements; several may be the same. */
-  readonly databases: readonly Database[];
-  /** What an operator gives to psql; null: not told. The password is masked before it leaves. */
-  readonly clientUrl: string | null;
+  /** Those of all services, each with a small pool of its own and unnamed statements. */
+  readonly databases: readonly TablesDatabase[];
+  /** What an operator gives to psql, one for each database; empty: not told. Passwords are masked before they leave. */
+  readonly clientUrls: readonly string[];
 }
 
 const TAGS = ['admin'];
@@ -33,21 +32,23 @@ const ColumnView = Type.Object({
   masked: Type.Boolean({ description: 'Its values are shown to nobody.' }),
 });
 const TableView = Type.Object({
-  schema: Type.String(),
+  schema: Type.String({ description: 'With its database behind it, where several have one of that name.' }),
   table: Type.String(),
   columns: Type.Array(ColumnView),
   key: Type.Array(Type.String(), { description: 'The primary key, by which rows are ordered.' }),
   row_estimate: Nullable(Type.Integer({ description: 'As of the last vacuum or analyze.' })),
   bytes: Type.Integer({ description: 'On disk, indexes included.' }),
 });
+const ConnectionView = Type.Object({
+  url: Type.String({ description: 'What psql takes, its password masked.' }),
+  hint: Type.String({ description: 'Where the password is.' }),
+});
 const TableList = Type.Object({
   tables: Type.Array(TableView),
-  connection: Nullable(
-    Type.Object({
-      url: Type.String({ description: 'What psql takes, its password masked.' }),
-      hint: Type.String({ description: 'Where the password is.' }),
-    }),
-  ),
+  connection: Nullable(ConnectionView),
+  connections: Type.Array(ConnectionView, {
+    description: 'One for each database: where services have their own, all of them.',
+  }),
 });
 const RowsQuery = Type.Object({
   ...PageQuery.properties,
@@ -75,7 +76,7 @@ const RowsView = Type.Object({
 const TablePath = Type.Object({ schema: Text(NAME_LENGTH_MAX), table: Text(NAME_LENGTH_MAX) });
 
 /** Adds the data console: every table of every service, to read only. */
-export function tablesRoutes(app: App, { databases, clientUrl }: TablesRoutesOptions): void {
+export function tablesRoutes(app: App, { databases, clientUrls }: TablesRoutesOptions): void {
   const places = new SealedPlaces();
   let known: { readonly until: number; readonly tables: Promise<Table[]> } | null = null;
   const tables = (): Promise<Table[]> => {
@@ -101,7 +102,8 @@ export function tablesRoutes(app: App, { databases, clientUrl }: TablesRoutesOpt
     },
     async (_request, reply) => {
       reply.header('cache-control', 'no-store');
-      return { tables: (await tables()).map(presentTable), connection: connectionOf(clientUrl) };
+      const connections = clientUrls.flatMap((url) => connectionOf(url) ?? []);
+      return { tables: (await tables()).map(presentTable), connection: connections[0] ?? null, connections };
     },
   );
 
@@ -122,9 +124,11 @@ export function tablesRoutes(app: App, { databases, clientUrl }: TablesRoutesOpt
     },
     async (request, reply) => {
       const { params, query } = request;
-      const table = (await tables()).find(({ schema, name }) => schema === params.schema && name === params.table);
+      const table = (await tables()).find(
+        ({ shownSchema, name }) => shownSchema === params.schema && name === params.table,
+      );
       if (table === undefined) refuseWith(refusal('table_not_found'));
-      const list = `${table.schema}.${table.name}`;
+      const list = `${table.shownSchema}.${table.name}`;
       const page = await readRows(table, {
         filters: query.filters === undefined ? [] : filtersOf(query.filters),
         descending: query.sort === '-key',
@@ -151,7 +155,7 @@ function placeOf(places: SealedPlaces, list: string, cursor: string, table: Tabl
 
 function presentTable(table: Table) {
   return {
-    schema: table.schema,
+    schema: table.shownSchema,
     table: table.name,
     columns: table.columns.map(presentColumn),
     key: table.key.map(({ name }) => name),
@@ -164,8 +168,8 @@ function presentColumn({ name, type, nullable, indexed, masked }: Column) {
   return { name, type, nullable, indexed, masked };
 }
 
-function connectionOf(clientUrl: string | null): { url: string; hint: string } | null {
-  const url = clientUrl === null ? null : URL.parse(clientUrl);
+function connectionOf(clientUrl: string): { url: string; hint: string } | null {
+  const url = URL.parse(clientUrl);
   if (url === null) return null;
   const masked = url.password !== '';
   if (masked) url.password = '****';

@@ -6,8 +6,8 @@ import { queryOfEach, serviceQuery } from '../service-query.ts';
 /** Which events (`e`) changed something that is not their actor's own, as the rows tell it; said apart from the rules that write the list. */
 const OTHERS_EVENTS: Readonly<Record<ServiceName, string>> = {
   orders: `FROM orders.events AS e
-    JOIN orders.orders AS o ON o.tenant_id = e.tenant_id AND o.order_id = e.aggregate_id
-    WHERE e.actor_id <> o.customer_id`,
+    LEFT JOIN orders.orders AS o ON o.tenant_id = e.tenant_id AND o.order_id = e.aggregate_id AND e.aggregate_type = 'order'
+    WHERE e.actor_id IS DISTINCT FROM o.customer_id AND e.actor_id IS NOT NULL AND (o.order_id IS NOT NULL OR e.type = 'SagaReleased')`,
   inventory: `FROM inventory.events AS e
     LEFT JOIN inventory.reservations AS r ON r.tenant_id = e.tenant_id AND r.order_id = e.aggregate_id
                                          AND e.aggregate_type = 'reservation'

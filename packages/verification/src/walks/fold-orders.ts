@@ -1,4 +1,4 @@
-import type { OrderCreated, OrderEvent, OrderStatus } from '@kontor/contracts/orders';
+import type { OrderCreated, OrderEvent, OrderStatus, OrdersEvent } from '@kontor/contracts/orders';
 import { assert } from '@kontor/kernel/assert';
 import { evolveOrder, mayFollow, type Order, statusAfter } from '@kontor/orders/domain/order';
 import { type OrderRow, orderOf } from '@kontor/orders/store/order-row';
@@ -10,13 +10,14 @@ import { defineWalk } from './define.ts';
 import { examineFold, type FoldedStream, foldLog } from './fold-log.ts';
 import type { PayloadShapes } from './payload-shape.ts';
 
-/** An order with its lines, as its events tell it. */
+/** An order with its lines, as its events tell it; of a saga's stream, which is no state, how often it was released. */
 interface FoldedOrder {
-  readonly order: Order;
+  readonly order: Order | null;
   readonly lines: OrderCreated['lines'];
+  readonly releases: number;
 }
 
-const SHAPES: PayloadShapes<OrderEvent> = {
+const SHAPES: PayloadShapes<OrdersEvent> = {
   OrderCreated: {
     orderId: 'uuid',
     customerId: 'uuid',
@@ -34,6 +35,7 @@ const SHAPES: PayloadShapes<OrderEvent> = {
   OrderCancellationBegun: { orderId: 'uuid', from: 'word' },
   OrderGoodwillGranted: { orderId: 'uuid', amountMinor: 'minor', transferId: 'uuid', balanceMinor: 'minor' },
   NoteAdded: { orderId: 'uuid', version: 'integer' },
+  SagaReleased: { sagaId: 'uuid', orderId: 'uuid', undoing: 'flag', version: 'integer' },
 };
 
 /** Folds the log of orders and compares it with orders and their lines; watches every change of status. */
@@ -42,18 +44,24 @@ export const FOLD_ORDERS = defineWalk({
   services: ['orders'],
   rules: ['types_known', 'payloads_known', 'transitions', 'fold'],
   run: async ({ orders }, findings) => {
-    const folded = foldLog<FoldedOrder, OrderEvent>({
+    const folded = foldLog<FoldedOrder, OrdersEvent>({
       store: orders,
       service: 'orders',
       shapes: SHAPES,
       findings,
       evolve: (aggregateType, before, event, at) => {
-        assert(aggregateType === 'order', 'a stream of orders is an order');
+        const releases = before?.releases ?? 0;
+        if (event.type === 'SagaReleased') {
+          assert(aggregateType === 'saga' && event.version === releases + 1, 'a saga is released in its own stream');
+          return { order: null, lines: [], releases: event.version };
+        }
+        assert(aggregateType === 'order', 'every other stream of orders is an order');
         const lines = event.type === 'OrderCreated' ? event.lines : (before?.lines ?? []);
-        return { order: evolveOrder(before?.order ?? null, event, at), lines };
+        return { order: evolveOrder(before?.order ?? null, event, at), lines, releases };
       },
       watch: ({ tenant_id, position }, before, event) => {
-        const from = before?.order.status ?? null;
+        if (event.type === 'SagaReleased') return;
+        const from = before?.order?.status ?? null;
         findings.transitions.examine(isLegal(from, event), () => {
           const to = event.type === 'NoteAdded' ? from : statusAfter(event);
           return { tenant_id, position, order_id: event.orderId, from, to, type: event.type };

@@ -1,4 +1,4 @@
-import type { OrderAnswer } from '@kontor/contracts/orders';
+import type { OrdersAnswer } from '@kontor/contracts/orders';
 import type { Outcome } from '@kontor/contracts/outcome';
 import { assert } from '@kontor/kernel/assert';
 import { encodeJson } from '@kontor/kernel/json';
@@ -17,7 +17,7 @@ const FINISH_SAGAS = statement(
 /** Finishes sagas that this transaction has locked; what came with their commands is forgotten. */
 export async function finishSagas(
   { transaction, tenantId }: BatchScope,
-  finished: readonly { readonly sagaId: string; readonly outcome: Outcome<OrderAnswer> }[],
+  finished: readonly { readonly sagaId: string; readonly outcome: Outcome<OrdersAnswer> }[],
 ): Promise<void> {
   const count = await transaction.count(FINISH_SAGAS, [
     tenantId,

@@ -1,4 +1,4 @@
-import type { OrderAnswer, OrderStatus } from '@kontor/contracts/orders';
+import type { OrderAnswer, OrderCommand, OrderStatus } from '@kontor/contracts/orders';
 import type { Outcome } from '@kontor/contracts/outcome';
 import type { Instant } from '@kontor/kernel/clock';
 import { decodeJson } from '@kontor/kernel/json';
@@ -13,7 +13,7 @@ export interface SagaView {
   readonly commandId: string;
   readonly orderId: string;
   /** The type of its command. */
-  readonly kind: string;
+  readonly kind: OrderCommand['type'];
   readonly status: SagaStatus;
   readonly fromStatus: OrderStatus | null;
   readonly undoing: boolean;
@@ -32,7 +32,7 @@ interface Row {
   readonly saga_id: string;
   readonly command_id: string;
   readonly order_id: string;
-  readonly kind: string;
+  readonly kind: OrderCommand['type'];
   readonly status: SagaStatus;
   readonly from_status: OrderStatus | null;
   readonly undoing: boolean;
@@ -46,8 +46,9 @@ interface Row {
   readonly outcome: string | null;
 }
 
-const STATUS = `CASE WHEN finished_at IS NOT NULL THEN 'finished' WHEN stuck_at IS NOT NULL THEN 'stuck' ELSE 'open' END`;
-const COLUMNS = `saga_id, command_id, order_id, kind, ${STATUS} AS status, from_status, undoing, epoch, tries, last_step,
+/** A saga's status in SQL, of its columns. */
+export const SAGA_STATUS = `CASE WHEN finished_at IS NOT NULL THEN 'finished' WHEN stuck_at IS NOT NULL THEN 'stuck' ELSE 'open' END`;
+const COLUMNS = `saga_id, command_id, order_id, kind, ${SAGA_STATUS} AS status, from_status, undoing, epoch, tries, last_step,
   last_error, due_at, created_at, finished_at, outcome`;
 /** Above every id: where a list of the newest begins. */
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -56,7 +57,7 @@ const READ_SAGAS = statement<Row>(
   'orders.read_sagas',
   `SELECT ${COLUMNS}
    FROM orders.sagas
-   WHERE tenant_id = $1 AND saga_id < $2 AND ($3::text IS NULL OR ${STATUS} = $3) AND ($4::uuid IS NULL OR order_id = $4)
+   WHERE tenant_id = $1 AND saga_id < $2 AND ($3::text IS NULL OR ${SAGA_STATUS} = $3) AND ($4::uuid IS NULL OR order_id = $4)
    ORDER BY saga_id DESC
    LIMIT $5`,
 );

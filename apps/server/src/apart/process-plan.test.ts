@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+
+import { ConfigError, readConfig } from '../config.ts';
+import { planProcess } from './process-plan.ts';
+
+const INTERNAL_TOKEN = 'a-token-between-services-for-tests-alone';
+const URLS = {
+  ORDERS_URL: 'http://10.0.0.1:8000',
+  INVENTORY_URL: 'http://10.0.0.2:8000, http://10.0.0.3:8000/',
+  WALLET_URL: 'http://10.0.0.4:8000',
+  INTERNAL_TOKEN,
+};
+const OWN = {
+  ORDERS_DATABASE_URL: 'postgresql://app:pw@db/orders',
+  INVENTORY_DATABASE_URL: 'postgresql://app:pw@db/inventory',
+  WALLET_DATABASE_URL: 'postgresql://app:pw@db/wallet',
+  IDENTITY_DATABASE_URL: 'postgresql://app:pw@db/identity',
+};
+
+const planOf = (environment: Readonly<Record<string, string>>) => planProcess(readConfig(environment));
+
+describe('a process', () => {
+  it('is the whole store where nothing is said', () => {
+    expect(planOf({})).toMatchObject({ isTogether: true, isGateway: true, isWorker: true, remote: [], called: [] });
+  });
+
+  it('that is a gateway calls every service, has sessions, and reads what staff and listeners see', () => {
+    expect(planOf({ KONTOR_ROLE: 'gateway', ...URLS, ...OWN })).toEqual({
+      isTogether: false,
+      isGateway: true,
+      isWorker: false,
+      local: ['identity'],
+      remote: ['orders', 'inventory', 'wallet'],
+      called: [],
+      databases: ['orders', 'inventory', 'wallet', 'identity'],
+    });
+    expect(readConfig(URLS).serviceUrls.inventory).toEqual(['http://10.0.0.2:8000', 'http://10.0.0.3:8000']);
+  });
+
+  it('that is one service needs its own database alone, and its neighbours where its sagas need them', () => {
+    expect(
+      planOf({ KONTOR_ROLE: 'wallet,worker', ...URLS, WALLET_DATABASE_URL: OWN.WALLET_DATABASE_URL }),
+    ).toMatchObject({ local: ['wallet'], called: ['wallet'], databases: ['wallet'], isWorker: true });
+    expect(planOf({ KONTOR_ROLE: 'orders', ...URLS, ORDERS_DATABASE_URL: OWN.ORDERS_DATABASE_URL })).toMatchObject({
+      local: ['orders'],
+      remote: ['inventory', 'wallet'],
+      databases: ['orders'],
+    });
+  });
+
+  it('that only works in the background has every service to itself, on whatever databases they have', () => {
+    expect(planOf({ KONTOR_ROLE: 'worker', ...OWN })).toMatchObject({
+      isGateway: false,
+      local: ['orders', 'inventory', 'wallet', 'identity'],
+      remote: [],
+      called: [],
+    });
+  });
+
+  it('may be everything with a database for each service', () => {
+    expect(planOf(OWN)).toMatchObject({ isTogether: false, isGateway: true, remote: [], isWorker: true });
+  });
+
+  it.each([
+    ['WALLET_URL', { KONTOR_ROLE: 'gateway', ...URLS, ...OWN, WALLET_URL: '' }],
+    ['INVENTORY_URL', { KONTOR_ROLE: 'orders', ...URLS, INVENTORY_URL: '' }],
+    ['INTERNAL_TOKEN', { KONTOR_ROLE: 'gateway', ...URLS, ...OWN, INTERNAL_TOKEN: '' }],
+    ['INTERNAL_TOKEN', { KONTOR_ROLE: 'wallet' }],
+    ['INTERNAL_TOKEN', { ...URLS, INTERNAL_TOKEN: 'short' }],
+    ['ORDERS_DATABASE_URL', { KONTOR_ROLE: 'gateway', ...URLS, ...OWN, ORDERS_DATABASE_URL: '' }],
+    ['KONTOR_ROLE', { KONTOR_ROLE: 'gateway,cashier' }],
+    ['WALLET_URL', { WALLET_URL: 'http://10.0.0.4:8000/wallet' }],
+    ['WALLET_URL', { WALLET_URL: 'postgres://10.0.0.4' }],
+    ['WALLET_MIGRATION_DATABASE_URL', { WALLET_MIGRATION_DATABASE_URL: OWN.WALLET_DATABASE_URL }],
+    ['REDIS_URL', { KONTOR_ROLE: 'gateway', ...URLS, ...OWN, REDIS_URL: 'redis://127.0.0.1' }],
+    [
+      'WALLET_DATABASE_URL',
+      { KONTOR_MODE: 'production', SECRET_KEY: 'x'.repeat(40), WALLET_DATABASE_URL: 'postgresql://a:postgres@db/x' },
+    ],
+  ])('does not start with a part missing or wrong, and names it: %s', (name, environment) => {
+    expect(() => planOf(environment)).toThrow(ConfigError);
+    expect(() => planOf(environment)).toThrow(new RegExp(`^${name}: `));
+  });
+});

@@ -1,0 +1,81 @@
+import { SERVICES, type ServiceName } from '@kontor/contracts/command';
+
+import { type CalledServiceName, type Config, ConfigError, PROCESS_ROLES } from '../config.ts';
+
+/** What one process of a store is: which services live in it, which it calls, and which databases it needs for that. */
+export interface ProcessPlan {
+  /** All services and what runs beside them, in one process on one database: nothing here is apart. */
+  readonly isTogether: boolean;
+  /** Whether it speaks the HTTP contract. */
+  readonly isGateway: boolean;
+  /** Whether it does what a store does by itself, for the services that live in it. */
+  readonly isWorker: boolean;
+  readonly local: readonly ServiceName[];
+  readonly remote: readonly CalledServiceName[];
+  /** Those that other processes may call here. */
+  readonly called: readonly CalledServiceName[];
+  /** Services of whose databases this process needs the address. */
+  readonly databases: readonly ServiceName[];
+}
+
+const CALLED: readonly CalledServiceName[] = ['orders', 'inventory', 'wallet'];
+
+/**
+ * Works out what a process is from its roles and from where the others are.
+ * @throws ConfigError that names the variable which is missing.
+ */
+export function planProcess(config: Config): ProcessPlan {
+  const { roles, serviceDatabases, serviceUrls } = config;
+  const isGateway = roles.has('gateway');
+  const isWorker = roles.has('worker');
+  const needed = CALLED.filter((service) => {
+    if (roles.has(service) || isGateway || isWorker) return true;
+    return service !== 'orders' && roles.has('orders');
+  });
+  const isLocal = (service: CalledServiceName) =>
+    roles.has(service) || (isWorker && !isGateway && serviceUrls[service] === undefined);
+  const remote = needed.filter((service) => !isLocal(service));
+  for (const service of remote) {
+    if (serviceUrls[service] !== undefined) continue;
+    throw new ConfigError(
+      `${service.toUpperCase()}_URL: a process with the roles ${[...roles].join(', ')} calls ${service}, and is to know where that is`,
+    );
+  }
+  const called = CALLED.filter((service) => roles.has(service));
+  const isServing = isGateway || called.length > 0;
+  // A worker that has every service to itself looks after sessions too.
+  const identity: ServiceName[] = isGateway || (!isServing && remote.length === 0) ? ['identity'] : [];
+  const local: ServiceName[] = [...needed.filter(isLocal), ...identity];
+  // What staff sees, live data and the verification are read from the logs and tables of all services, which none of them need serve for that.
+  const databases = isGateway ? SERVICES : local;
+  refuseStrayDatabases(config, databases);
+  if (config.internalToken === null && (remote.length > 0 || (called.length > 0 && !isGateway))) {
+    throw new ConfigError(
+      'INTERNAL_TOKEN: services that run apart need a secret between them; make it with "openssl rand -base64 48"',
+    );
+  }
+  const isWhole = PROCESS_ROLES.every((role) => roles.has(role));
+  const isTogether = isWhole && Object.keys(serviceDatabases).length === 0;
+  if (!isTogether && config.redisUrl !== null) {
+    throw new ConfigError('REDIS_URL: this version has no shared cache where services run apart; unset it');
+  }
+  return {
+    isTogether,
+    isGateway,
+    isWorker,
+    local,
+    remote,
+    called: config.internalToken === null ? [] : called,
+    databases,
+  };
+}
+
+/** Where some services have a database of their own, none gets the embedded one by mistake. */
+function refuseStrayDatabases({ serviceDatabases, databaseUrl }: Config, needed: readonly ServiceName[]): void {
+  if (Object.keys(serviceDatabases).length === 0 || databaseUrl !== null) return;
+  const stray = needed.find((service) => serviceDatabases[service] === undefined);
+  if (stray === undefined) return;
+  throw new ConfigError(
+    `${stray.toUpperCase()}_DATABASE_URL: this process needs the database of ${stray} too; set it, or DATABASE_URL for those without one of their own`,
+  );
+}

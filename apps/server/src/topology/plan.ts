@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+
+import { SERVICES, type ServiceName } from '@kontor/contracts/command';
+
+/** The topologies that are started by name: one process, two that share a database, services apart with a database each, and two instances of each of those. */
+export const TOPOLOGIES = ['together', 'together-2', 'apart', 'apart-2'] as const;
+/** One of TOPOLOGIES. */
+export type TopologyName = (typeof TOPOLOGIES)[number];
+
+/** One process of a topology. */
+export interface PlannedProcess {
+  /** `gateway 1` */
+  readonly name: string;
+  readonly port: number;
+  /** What it needs in its environment beside what every process of the store is given. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What a topology is made for. */
+export interface TopologyOptions {
+  /** The port of the process with this number, counted from 0; the gateways come first. */
+  portAt(index: number): number;
+  /** Where each service's data is. Together, that of the orders is everybody's. */
+  readonly databases: Readonly<Record<ServiceName, string>>;
+}
+
+const TOKEN_BYTES = 36;
+
+/** The processes of a topology in the order in which they are started: those that others call first, and first of all who migrates. */
+export function planTopology(name: TopologyName, { portAt, databases }: TopologyOptions): PlannedProcess[] {
+  const instances = name.endsWith('-2') ? 2 : 1;
+  if (!name.startsWith('apart')) {
+    return Array.from({ length: instances }, (_, index) => ({
+      name: `store ${index + 1}`,
+      port: portAt(index),
+      env: { DATABASE_URL: databases.orders },
+    }));
+  }
+  const order = ['gateway', 'orders', 'inventory', 'wallet'] as const;
+  const portOf = (role: (typeof order)[number], instance: number) => portAt(order.indexOf(role) * instances + instance);
+  const urlsOf = (role: (typeof order)[number]) =>
+    Array.from({ length: instances }, (_, instance) => `http://127.0.0.1:${portOf(role, instance)}`).join(',');
+  const common = {
+    INTERNAL_TOKEN: randomBytes(TOKEN_BYTES).toString('base64url'),
+    ORDERS_URL: urlsOf('orders'),
+    INVENTORY_URL: urlsOf('inventory'),
+    WALLET_URL: urlsOf('wallet'),
+  };
+  const databasesOf = (services: readonly ServiceName[]) =>
+    Object.fromEntries(services.map((service) => [`${service.toUpperCase()}_DATABASE_URL`, databases[service]]));
+  return (['wallet', 'inventory', 'orders', 'gateway'] as const).flatMap((role) =>
+    Array.from({ length: instances }, (_, instance) => ({
+      name: `${role} ${instance + 1}`,
+      port: portOf(role, instance),
+      env: {
+        ...common,
+        ...databasesOf(role === 'gateway' ? SERVICES : [role]),
+        KONTOR_ROLE: `${role},worker`,
+      },
+    })),
+  );
+}

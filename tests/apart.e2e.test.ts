@@ -1,0 +1,100 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { uuidv7 } from '@kontor/kernel/uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { expectConsistent } from './support/books.ts';
+import type { HttpAnswer, HttpCaller } from './support/http-caller.ts';
+import { makeProduct, makeShoppers, type Shopper } from './support/shoppers.ts';
+import { startTopology, type TopologyServers } from './support/topology-servers.ts';
+
+const CREATE = '/orders/create/';
+const PAY = '/orders/payment/process/';
+const PRICE_MINOR = 1_000n;
+const BALANCE_MINOR = 1_000_000n;
+/** Longer than the deadline of a request and the connection's own bounds. */
+const ANSWER_MS_MAX = 17_000;
+/** Everything is finished or undone this long after all parts are back. */
+const FINISHED_MS_MAX = 60_000;
+const BUYERS = 40;
+
+let servers: TopologyServers;
+beforeAll(async () => {
+  servers = await startTopology('apart');
+});
+afterAll(() => servers?.close());
+
+function shoppers(count: number): Promise<Shopper[]> {
+  return makeShoppers(servers.store, servers.database, count, { balanceMinor: BALANCE_MINOR });
+}
+
+function orderOf(productId: string): object {
+  return { items: [{ product_id: productId, quantity: 1 }], shipping_address: 'Jalan Merdeka 1, Jakarta' };
+}
+
+async function oneShopper(): Promise<HttpCaller> {
+  const [caller] = servers.callers(await shoppers(1)) as [HttpCaller];
+  return caller;
+}
+
+/** Asks again under the same key until it is answered otherwise than that a part is away or the first still runs. */
+async function insist(ask: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
+  for (const until = Date.now() + FINISHED_MS_MAX; ; await delay(200)) {
+    const answer = await ask();
+    if ((answer.status !== 503 && answer.status !== 409) || Date.now() > until) return answer;
+  }
+}
+
+describe('a service that is away', () => {
+  it('is told with 503 in time, and the rest goes on: products are read and wallets topped up while orders is down', async () => {
+    const productId = await makeProduct(servers.store, PRICE_MINOR, 5);
+    const caller = await oneShopper();
+    await servers.process('orders 1').end('SIGKILL');
+    const begun = Date.now();
+    const refused = await caller.post(CREATE, orderOf(productId), uuidv7(Date.now()));
+    expect([refused.status, refused.code]).toEqual([503, 'unavailable']);
+    expect(Date.now() - begun).toBeLessThan(ANSWER_MS_MAX);
+    expect((await caller.get(`/inventory/products/${productId}/`)).status).toBe(200);
+    expect((await caller.post('/wallet/submit/', { amount: '5.00' }, uuidv7(Date.now()))).status).toBe(200);
+    expect((await caller.get('/wallet/balance/')).body['balance']).toBe('10005.00');
+    await servers.restart('orders 1');
+    expect((await insist(() => caller.post(CREATE, orderOf(productId), 'again'))).status).toBe(200);
+  });
+
+  it('in the middle of a payment leaves it PAYING, and it is paid once when the service is back, for whoever asks', async () => {
+    const productId = await makeProduct(servers.store, PRICE_MINOR, 1);
+    const caller = await oneShopper();
+    const orderId = String((await caller.post(CREATE, orderOf(productId), uuidv7(Date.now()))).body['order_id']);
+    await servers.process('wallet 1').end('SIGKILL');
+    const pay = () => caller.post(PAY, { order_id: orderId }, 'pay once');
+    expect((await pay()).status).toBe(503);
+    expect(['PENDING', 'PAYING']).toContain((await caller.get(`/orders/${orderId}/`)).body['status']);
+    await servers.restart('wallet 1');
+    const paid = await insist(pay);
+    expect([paid.status, paid.body['status']]).toEqual([200, 'PAID']);
+    expect((await pay()).text).toBe(paid.text);
+    expect((await caller.get('/wallet/balance/')).body['balance']).toBe('9990.00');
+  });
+});
+
+describe.each(['orders 1', 'inventory 1', 'wallet 1'])('%s killed and started again under load', (name) => {
+  it('loses nothing: every order that was answered stands, every payment is made once, and nothing is left in between', async () => {
+    const productId = await makeProduct(servers.store, PRICE_MINOR, BUYERS);
+    const buyers = servers.callers(await shoppers(BUYERS));
+    const bought = buyers.map(async (buyer, index) => {
+      await delay(index * 10);
+      const [orderKey, payKey] = [uuidv7(Date.now()), uuidv7(Date.now())];
+      const created = await insist(() => buyer.post(CREATE, orderOf(productId), orderKey));
+      expect(created.status).toBe(200);
+      const orderId = created.body['order_id'];
+      const paid = await insist(() => buyer.post(PAY, { order_id: orderId }, payKey));
+      return [paid.status, paid.body['status'], (await buyer.get('/wallet/balance/')).body['balance']];
+    });
+    await delay(BUYERS * 5);
+    await servers.process(name).end('SIGKILL');
+    await servers.restart(name);
+    expect(await Promise.all(bought)).toEqual(Array(BUYERS).fill([200, 'PAID', '9990.00']));
+    expect(await servers.store.inventory.product(1, productId)).toMatchObject({ onHand: 0, reserved: 0 });
+    await expectConsistent(servers.database, { charged_once: BUYERS });
+  });
+});

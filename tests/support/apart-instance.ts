@@ -1,0 +1,82 @@
+import { SERVICES, type ServiceName } from '@kontor/contracts/command';
+import type { Database } from '@kontor/postgres/database';
+import { openTestDatabase, type TestDatabase } from '@kontor/testing/database';
+
+import { openApart } from '../../apps/server/src/apart/open-apart.ts';
+import { asPools, openPlacePools, openPlaces } from '../../apps/server/src/apart/places.ts';
+import { planProcess } from '../../apps/server/src/apart/process-plan.ts';
+import { backgroundTasks } from '../../apps/server/src/background.ts';
+import { readConfig } from '../../apps/server/src/config.ts';
+import { MIGRATIONS_OF, type Store, type StoreOptions } from '../../apps/server/src/store.ts';
+import { routedDatabase } from './routed-database.ts';
+
+const LANES = 2;
+const IDEMPOTENCY_TTL_MS = 3_600_000;
+
+/** Where the data of each service is. */
+export type ApartUrls = Readonly<Record<ServiceName, string>>;
+
+/** Makes a database for each service, with its tables. */
+export async function openApartDatabases(): Promise<Readonly<Record<ServiceName, TestDatabase>>> {
+  const opened = await Promise.all(
+    SERVICES.map(async (service) => [service, await openTestDatabase(MIGRATIONS_OF[service])] as const),
+  );
+  return Object.fromEntries(opened) as Record<ServiceName, TestDatabase>;
+}
+
+/** Every service in this process, each on a database of its own: its sagas commit step by step. */
+export interface ApartInstance {
+  readonly store: Store;
+  /** All databases as one, for what a test looks up by itself. */
+  readonly database: Database;
+  /** One run of everything that processes do in the background, sagas that were left included. */
+  tidy(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Composes the services on databases that are there, as a worker does that has all of them to itself. */
+export async function openApartInstance(
+  urls: ApartUrls,
+  options: Partial<StoreOptions> & { readonly lanes?: number; readonly idempotencyTtlMs?: number } = {},
+): Promise<ApartInstance> {
+  const config = readConfig({
+    KONTOR_ROLE: 'worker',
+    ...Object.fromEntries(SERVICES.map((service) => [`${service.toUpperCase()}_DATABASE_URL`, urls[service]])),
+  });
+  const plan = planProcess(config);
+  const places = await openPlaces(config, plan.databases, () => {});
+  const pools = openPlacePools(places, { ...plan, lanes: options.lanes ?? LANES }, () => {});
+  const { store, sagas } = openApart({
+    plan,
+    config,
+    places,
+    pools,
+    options: {
+      currency: config.currency,
+      reservationTtlMs: config.reservationTtlMs,
+      sessionTtlMs: config.sessionTtlMs,
+      secretKey: 'a secret for tests alone, of some length',
+      limitLogins: false,
+      ...options,
+    },
+    channelObserver: { callDone: () => {}, callFailed: () => {}, entriesRetried: () => {} },
+    sagaStopped: () => {},
+  });
+  const tasks = backgroundTasks({
+    store,
+    pools: asPools(pools),
+    sagas,
+    idempotencyTtlMs: options.idempotencyTtlMs ?? IDEMPOTENCY_TTL_MS,
+  });
+  return {
+    store,
+    database: routedDatabase(Object.fromEntries(pools.reads) as Record<ServiceName, Database>),
+    tidy: async () => {
+      for (const task of tasks) await task.run();
+    },
+    close: async () => {
+      await store.close();
+      await Promise.all(Object.values(pools.all).map((pool) => pool.close()));
+    },
+  };
+}

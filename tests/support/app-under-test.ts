@@ -1,0 +1,28 @@
+import type { App } from '@kontor/http/app';
+import type { Database } from '@kontor/postgres/database';
+import type { RouteOptions } from 'fastify';
+
+import type { Store } from '../../apps/server/src/store.ts';
+
+/** A server's whole HTTP application on a database of its own, without what runs in the background. */
+export interface TestApp {
+  readonly app: App;
+  readonly store: Store;
+  /** For what a test looks up by itself. */
+  readonly database: Database;
+  /** Past a pooler, where there is one. */
+  readonly connectionString: string;
+  /** Every route but pages as it was added, with its schemas and who may call it. */
+  readonly routes: readonly RouteOptions[];
+  /** What was logged so far, as parsed lines. */
+  readonly log: readonly Readonly<Record<string, unknown>>[];
+  /** Another application on the same database, with nothing in memory from this one. */
+  another(environment?: Readonly<Record<string, string>>): Promise<App>;
+  /** Closes every application and removes the database. */
+  drop(): Promise<void>;
+}
+
+/** Addresses of the shop and the panel, which take anything and give a page; apps/server/src/web/routes.test.ts is about them. */
+export function isPage(url: string): boolean {
+  return /^\/(shop|admin)(\/$|\/\*|\/:)/.test(url);
+}

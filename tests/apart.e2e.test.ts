@@ -88,7 +88,8 @@ describe.each(['orders 1', 'inventory 1', 'wallet 1'])('%s killed and started ag
       expect(created.status).toBe(200);
       const orderId = created.body['order_id'];
       const paid = await insist(() => buyer.post(PAY, { order_id: orderId }, payKey));
-      return [paid.status, paid.body['status'], (await buyer.get('/wallet/balance/')).body['balance']];
+      const balance = await insist(() => buyer.get('/wallet/balance/'));
+      return [paid.status, paid.body['status'], balance.body['balance']];
     });
     await delay(BUYERS * 5);
     await servers.process(name).end('SIGKILL');

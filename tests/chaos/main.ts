@@ -17,26 +17,31 @@ const MS_PER_MINUTE = 60_000;
 const SOAK_MINUTES = 20;
 const SEED_MAX = 2 ** 31;
 
-/** How much of something is done, where somebody watches. */
+/** How often the progress is written as a line, where it goes to no terminal. */
+const LINE_EVERY_MS = 15_000;
+
+/** How much of something is done. */
 class Bar {
-  readonly #bar: SingleBar | null;
+  readonly #bar: SingleBar;
   #started = false;
 
   constructor(what: string) {
     const format = `{bar} {value} of {total} ${what}`;
-    this.#bar = process.stderr.isTTY
-      ? new SingleBar({ stream: process.stderr, format, hideCursor: true, barsize: 30 }, Presets.shades_classic)
-      : null;
+    const lines = { noTTYOutput: true, notTTYSchedule: LINE_EVERY_MS };
+    this.#bar = new SingleBar(
+      { stream: process.stderr, format, hideCursor: true, barsize: 30, ...lines },
+      Presets.shades_classic,
+    );
   }
 
   readonly show = (done: number, total: number): void => {
-    if (!this.#started) this.#bar?.start(Math.round(total), 0, {});
+    if (!this.#started) this.#bar.start(Math.round(total), 0, {});
     this.#started = true;
-    this.#bar?.update(Math.round(done));
+    this.#bar.update(Math.round(done));
   };
 
   stop(): void {
-    if (this.#started) this.#bar?.stop();
+    if (this.#started) this.#bar.stop();
   }
 }
 

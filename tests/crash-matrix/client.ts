@@ -23,6 +23,8 @@ export interface Acknowledged {
   readonly unknown: number;
 }
 
+type Decided = Omit<Acknowledged, 'ask'>;
+
 /** A client with a journal: asks one instance, and where that dies or cannot decide, another one, under the same command id. */
 export class Client {
   readonly acknowledged: Acknowledged[] = [];
@@ -51,9 +53,12 @@ export class Client {
     return (await this.#decide(ask)).outcome;
   }
 
-  async #decide(
-    ask: Ask,
-  ): Promise<{ readonly outcome: Outcome<unknown>; readonly replayed: boolean; readonly unknown: number }> {
+  /** Asks for a command that was acknowledged once more, until it is decided. */
+  repeat(ask: Acknowledged['ask']): Promise<Decided> {
+    return this.#decide(ask);
+  }
+
+  async #decide(ask: Ask): Promise<Decided> {
     const giveUpAt = performance.now() + PATIENCE_MS;
     let last = '';
     for (let tries = 0; performance.now() < giveUpAt; tries += 1) {

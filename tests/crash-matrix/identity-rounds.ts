@@ -1,11 +1,13 @@
 import type { Actor, Command } from '@kontor/contracts/command';
 import type {
   ChangePassword,
+  ChangeProfile,
   ChangeRole,
   DisableUser,
   EnableUser,
   RegisterUser,
   ResetPassword,
+  RevokeSession,
   RevokeSessions,
   UserAnswer,
 } from '@kontor/contracts/identity';
@@ -13,11 +15,10 @@ import { newCredentialId } from '@kontor/identity/domain/rules';
 import { parseUsername } from '@kontor/identity/domain/username';
 import { assert, present } from '@kontor/kernel/assert';
 
-import { expectOk, newId, type World } from './world.ts';
+import { expectOk, newId, SYSTEM, type World } from './world.ts';
 
 /** The password that everybody has in the matrix. */
 export const PASSWORD = 'correct horse battery';
-const SYSTEM: Actor = { userId: null, role: 'system' };
 
 /** Adds a customer, who can sign in with PASSWORD. */
 export async function register({
@@ -38,17 +39,19 @@ export async function register({
 
 /** Administers a user: roles, passwords, the end of his sessions; and is refused where it should be. */
 export async function administer(world: World): Promise<void> {
-  const { client, passwordHash } = world;
+  const { client, keepers, passwordHash } = world;
   const { userId, name, credentialId } = await register(world);
   const give = async <C extends Command>(actor: Actor, fields: Omit<C, 'meta'>) =>
     client.command<C>('identity', actor, fields);
-  expectOk(await give<ChangeRole>(SYSTEM, { type: 'ChangeRole', userId, role: 'staff' }));
-  expectOk(await give<DisableUser>(SYSTEM, { type: 'DisableUser', userId }));
-  expectOk(await give<EnableUser>(SYSTEM, { type: 'EnableUser', userId }));
+  expectOk(await give<ChangeRole>(keepers.admin, { type: 'ChangeRole', userId, role: 'staff' }));
+  expectOk(await give<DisableUser>(keepers.admin, { type: 'DisableUser', userId }));
+  expectOk(await give<EnableUser>(keepers.admin, { type: 'EnableUser', userId }));
   const own: Actor = { userId, role: 'staff' };
-  const signedIn = expectOk<{ sessionId: string }>(
-    await client.act({ kind: 'signIn', username: name, password: PASSWORD }),
-  );
+  const signIn = async () =>
+    expectOk<{ sessionId: string }>(await client.act({ kind: 'signIn', username: name, password: PASSWORD }));
+  const [signedIn, elsewhere] = [await signIn(), await signIn()];
+  await give<RevokeSession>(own, { type: 'RevokeSession', userId, sessionId: elsewhere.sessionId });
+  expectOk(await give<ChangeProfile>(own, { type: 'ChangeProfile', userId, email: `${name}@elsewhere.example` }));
   const change = (verifiedCredentialId: string) =>
     give<ChangePassword>(own, {
       type: 'ChangePassword',
@@ -61,7 +64,7 @@ export async function administer(world: World): Promise<void> {
   assert(!(await change(credentialId)).ok, 'a password that is no longer there was not the old one');
   await client.act({ kind: 'signOut', sessionId: signedIn.sessionId });
   expectOk(await give<RevokeSessions>(own, { type: 'RevokeSessions', userId }));
-  expectOk(await give<ResetPassword>(SYSTEM, { type: 'ResetPassword', userId, passwordHash }));
+  expectOk(await give<ResetPassword>(keepers.admin, { type: 'ResetPassword', userId, passwordHash }));
   const foreign = await give<RevokeSessions>({ userId: newId(), role: 'customer' }, { type: 'RevokeSessions', userId });
   assert(!foreign.ok, 'nobody ends the sessions of others');
 }

@@ -9,6 +9,9 @@ import { sessionIdOf } from '@kontor/identity/session-token';
 import type { Database } from '@kontor/postgres/database';
 import type { Answered } from '@kontor/runtime/idempotency';
 
+import { VerificationRuns } from '@kontor/verification/runs/runs';
+import { together } from '@kontor/verification/verify';
+
 import { backgroundTasks } from '../../apps/server/src/background.ts';
 import { openPools } from '../../apps/server/src/databases.ts';
 import { createStore, type Store } from '../../apps/server/src/store.ts';
@@ -45,11 +48,19 @@ export function openInstance(connectionString: string): Instance {
     secretKey: 'a secret for tests alone, of some length',
     limitLogins: true,
   });
+  const runs = new VerificationRuns({
+    databases: together(pools.verification),
+    records: pools.backoffice,
+    servingSince: Date.now(),
+    onError: (error) => {
+      throw error;
+    },
+  });
   const tasks = backgroundTasks({ store, pools, idempotencyTtlMs: CLAIM_TTL_MS });
   return {
     store,
     database: pools.reads,
-    perform: (ask) => perform(store, ask),
+    perform: (ask) => perform({ store, runs }, ask),
     tidy: async () => {
       for (const task of tasks) await task.run();
     },
@@ -57,13 +68,17 @@ export function openInstance(connectionString: string): Instance {
       await rebuildOrders({ ordersLog: pools.reads, backoffice: pools.backoffice }, { folded: () => undefined });
     },
     close: async () => {
+      await runs.close();
       await store.close();
       await Promise.all(Object.values(pools).map((pool: Database) => pool.close()));
     },
   };
 }
 
-async function perform(store: Store, ask: Ask): Promise<Reply> {
+async function perform(
+  { store, runs }: { readonly store: Store; readonly runs: VerificationRuns },
+  ask: Ask,
+): Promise<Reply> {
   try {
     switch (ask.kind) {
       case 'command': {
@@ -75,6 +90,8 @@ async function perform(store: Store, ask: Ask): Promise<Reply> {
       case 'signOut':
         await store.identity.logout(TENANT, ask.sessionId);
         return { outcome: accepted(null), replayed: false };
+      case 'verification':
+        return { outcome: accepted(await runs.start(ask.startedBy)), replayed: false };
       case 'bulk': {
         const claimed = await store.backoffice.claimBulkRequest(TENANT, ask.commandId, ask.requestHash);
         return { outcome: accepted(claimed), replayed: false };

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
+import type { Command, ServiceName } from '@kontor/contracts/command';
+import type { UserAnswer } from '@kontor/contracts/identity';
 import type { InventoryAnswer } from '@kontor/contracts/inventory';
 import { FAULT_POINTS, type FaultPlace } from '@kontor/faults/points';
+import { parseUsername } from '@kontor/identity/domain/username';
 import { HASHING_LIMITS, PasswordHasher } from '@kontor/identity/password-hasher';
 import { present } from '@kontor/kernel/assert';
 import { migrate } from '@kontor/postgres/migrate';
@@ -16,7 +19,7 @@ import { fingerprint, runMigration } from './migrations.ts';
 import { PRICE } from './rounds.ts';
 import { type RunResult, runOnce } from './run.ts';
 import { Victim } from './victim-process.ts';
-import { expectOk } from './world.ts';
+import { expectOk, type Keepers } from './world.ts';
 
 const STOCK = 900_000;
 /** Runs on one database: `verify` looks at all of it each time. */
@@ -123,15 +126,12 @@ class Lane {
   }
 
   async run(point: string, seed: number): Promise<RunResult> {
+    const migrates = FAULT_POINTS.get(point)?.place === 'migrating';
+    const site = migrates ? null : await this.#openSite();
     const victim = this.#spare;
     this.#spare = new Victim();
-    if (FAULT_POINTS.get(point)?.place === 'migrating') return this.#migrate(point, seed, victim);
-    if (this.#site === null || this.#runs % RUNS_PER_DATABASE === 0) {
-      await this.#site?.close();
-      this.#site = await Site.open(this.#template);
-    }
-    this.#runs += 1;
-    const { instance: survivor, connectionString, productId } = this.#site;
+    if (site === null) return this.#migrate(point, seed, victim);
+    const { instance: survivor, connectionString, productId, keepers } = site;
     const result = await runOnce({
       point,
       seed,
@@ -139,14 +139,25 @@ class Lane {
       survivor,
       connectionString,
       productId,
+      keepers,
       passwordHash: this.#passwordHash,
     });
     // What is broken stays broken: it must not be found again by every run after.
     if (result.failure !== null) {
-      await this.#site.close();
+      await site.close();
       this.#site = null;
     }
     return result;
+  }
+
+  async #openSite(): Promise<Site> {
+    if (this.#site === null || this.#runs % RUNS_PER_DATABASE === 0) {
+      await this.#site?.close();
+      this.#site = null;
+      this.#site = await Site.open(this.#template, this.#passwordHash);
+    }
+    this.#runs += 1;
+    return this.#site;
   }
 
   async #migrate(point: string, seed: number, victim: Victim): Promise<RunResult> {
@@ -164,33 +175,42 @@ class Lane {
   }
 }
 
-/** A database with an instance on it, and a product that everybody wants. */
+/** A database with an instance on it, a product that everybody wants, and who keeps the store. */
 class Site {
   readonly connectionString: string;
   readonly instance: Instance;
   readonly productId: string;
+  readonly keepers: Keepers;
   readonly #drop: () => Promise<void>;
 
-  private constructor(connectionString: string, instance: Instance, productId: string, drop: () => Promise<void>) {
+  private constructor(
+    connectionString: string,
+    instance: Instance,
+    made: { readonly productId: string; readonly keepers: Keepers },
+    drop: () => Promise<void>,
+  ) {
     this.connectionString = connectionString;
     this.instance = instance;
-    this.productId = productId;
+    this.productId = made.productId;
+    this.keepers = made.keepers;
     this.#drop = drop;
   }
 
-  static async open(template: Template): Promise<Site> {
+  static async open(template: Template, passwordHash: string): Promise<Site> {
     const { connectionString, drop } = await createDatabase(template.serverUrl, template.name);
     const instance = openInstance(connectionString);
-    const submit = async (command: object): Promise<InventoryAnswer> => {
-      const reply = await instance.perform({
-        kind: 'command',
-        service: 'inventory',
-        command: { ...command, meta: systemMeta(1) } as never,
-      });
+    const submit = async <Answer>(service: ServiceName, fields: object): Promise<Answer> => {
+      const command = { ...fields, meta: systemMeta(1) } as unknown as Command;
+      const reply = await instance.perform({ kind: 'command', service, command });
       if ('undecided' in reply) throw new Error(reply.undecided);
       return expectOk(reply.outcome);
     };
-    const created = await submit({
+    const keeper = async (role: 'staff' | 'admin') => {
+      const username = present(parseUsername(`keeper-${role}`), 'a user name');
+      const user = { type: 'RegisterUser', username, email: null, passwordHash, role };
+      return { userId: (await submit<UserAnswer>('identity', user)).userId, role };
+    };
+    const created = await submit<InventoryAnswer>('inventory', {
       type: 'CreateProduct',
       sku: 'hot',
       name: 'hot',
@@ -199,8 +219,9 @@ class Site {
       active: true,
     });
     const productId = created.kind === 'product' ? created.productId : '';
-    await submit({ type: 'AddStock', productId, quantity: STOCK, notes: null });
-    return new Site(connectionString, instance, productId, drop);
+    await submit('inventory', { type: 'AddStock', productId, quantity: STOCK, notes: null });
+    const keepers = { staff: await keeper('staff'), admin: await keeper('admin') };
+    return new Site(connectionString, instance, { productId, keepers }, drop);
   }
 
   async close(): Promise<void> {

@@ -15,6 +15,7 @@ export type Ask =
   | { readonly kind: 'command'; readonly service: ServiceName; readonly command: Command }
   | { readonly kind: 'signIn'; readonly username: string; readonly password: string }
   | { readonly kind: 'signOut'; readonly sessionId: string }
+  | { readonly kind: 'verification'; readonly startedBy: string }
   | { readonly kind: 'bulk'; readonly commandId: string; readonly requestHash: string };
 
 /** What came of it: a decision, or the word for why there is none. */

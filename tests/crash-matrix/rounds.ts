@@ -25,17 +25,15 @@ import { assert } from '@kontor/kernel/assert';
 
 import { register } from './identity-rounds.ts';
 import { RESERVATION_TTL_MS } from './instance.ts';
-import { expectOk, newId, type World } from './world.ts';
+import { expectOk, newId, SYSTEM, type World } from './world.ts';
 
 /** A price in minor units, and money for some orders. */
 export const PRICE = 100n;
 const MONEY = 100_000n;
-const SYSTEM: Actor = { userId: null, role: 'system' };
-const STAFF: Actor = { userId: null, role: 'system' };
 
 /** Buys, and has it delivered; some of it is given back as goodwill. */
 export async function deliver(world: World): Promise<void> {
-  const { client } = world;
+  const { client, keepers } = world;
   const customer = await newCustomer(world, MONEY);
   const quantity = 1 + Math.floor(world.random() * 4);
   const order = await place(world, customer, quantity);
@@ -43,11 +41,16 @@ export async function deliver(world: World): Promise<void> {
   for (const status of ['PROCESSING', 'SHIPPED', 'DELIVERED']) {
     const notes = status === 'SHIPPED' ? 'by train' : null;
     expectOk(
-      await client.command<AdvanceOrder>('orders', STAFF, { type: 'AdvanceOrder', orderId: order.id, status, notes }),
+      await client.command<AdvanceOrder>('orders', keepers.staff, {
+        type: 'AdvanceOrder',
+        orderId: order.id,
+        status,
+        notes,
+      }),
     );
   }
   const goodwill = expectOk<OrderAnswer>(
-    await client.command<GrantGoodwill>('orders', STAFF, {
+    await client.command<GrantGoodwill>('orders', keepers.staff, {
       type: 'GrantGoodwill',
       orderId: order.id,
       amountMinor: PRICE / 2n,
@@ -56,7 +59,9 @@ export async function deliver(world: World): Promise<void> {
   );
   const left = MONEY - PRICE * BigInt(quantity) + PRICE / 2n;
   assert(goodwill.kind === 'goodwill' && goodwill.balanceMinor === left, `the balance after goodwill is ${left}`);
-  expectOk(await client.command<AddNote>('orders', STAFF, { type: 'AddNote', orderId: order.id, text: 'called back' }));
+  expectOk(
+    await client.command<AddNote>('orders', keepers.staff, { type: 'AddNote', orderId: order.id, text: 'called back' }),
+  );
 }
 
 /** Cancels: before and after the payment, by the customer and by staff, and once more what is cancelled. */
@@ -74,7 +79,7 @@ export async function cancel(world: World): Promise<void> {
   }
   const released = await place(world, customer, 1);
   endsWell(
-    await client.command<ReleasePendingOrder>('orders', STAFF, { type: 'ReleasePendingOrder', orderId: released.id }),
+    await client.command<ReleasePendingOrder>('orders', SYSTEM, { type: 'ReleasePendingOrder', orderId: released.id }),
     released,
   );
 }
@@ -93,10 +98,10 @@ export async function failToPay(world: World): Promise<void> {
 
 /** Keeps a product: makes it, stocks it, counts it, changes it; and is refused where it should be. */
 export async function keepProduct(world: World): Promise<void> {
-  const { client } = world;
+  const { client, keepers } = world;
   const sku = newId();
   const created = expectOk<InventoryAnswer>(
-    await client.command<CreateProduct>('inventory', STAFF, {
+    await client.command<CreateProduct>('inventory', keepers.staff, {
       type: 'CreateProduct',
       sku,
       name: sku,
@@ -108,10 +113,10 @@ export async function keepProduct(world: World): Promise<void> {
   assert(created.kind === 'product', 'a product is created');
   const { productId, version } = created;
   const add = (to: string, quantity: number) =>
-    client.command<AddStock>('inventory', STAFF, { type: 'AddStock', productId: to, quantity, notes: null });
+    client.command<AddStock>('inventory', keepers.staff, { type: 'AddStock', productId: to, quantity, notes: null });
   expectOk(await add(productId, 5));
   const stock = expectOk<InventoryAnswer>(
-    await client.command<AdjustStock>('inventory', STAFF, {
+    await client.command<AdjustStock>('inventory', keepers.staff, {
       type: 'AdjustStock',
       productId,
       quantity: -2,
@@ -120,7 +125,7 @@ export async function keepProduct(world: World): Promise<void> {
   );
   assert(stock.kind === 'stock' && stock.onHand === 3, 'three of five are left');
   expectOk(
-    await client.command<ChangeProduct>('inventory', STAFF, {
+    await client.command<ChangeProduct>('inventory', keepers.staff, {
       type: 'ChangeProduct',
       productId,
       version,
@@ -136,10 +141,10 @@ export async function keepProduct(world: World): Promise<void> {
 }
 
 /** Reserves for orders that are kept elsewhere: one is sold, one released, one left to expire, one refused. */
-async function keepElsewhere({ client }: World, productId: string): Promise<void> {
+async function keepElsewhere({ client, keepers }: World, productId: string): Promise<void> {
   const reserve = async (quantity: number) => {
     const [orderId, at] = [newId(), performance.now()];
-    const outcome = await client.command<ReserveExternal>('inventory', STAFF, {
+    const outcome = await client.command<ReserveExternal>('inventory', keepers.staff, {
       type: 'ReserveExternal',
       orderId,
       productId,
@@ -151,11 +156,17 @@ async function keepElsewhere({ client }: World, productId: string): Promise<void
   expectOk(sold.outcome);
   expectOk(released.outcome);
   endsWell(
-    await client.command<ConfirmExternal>('inventory', STAFF, { type: 'ConfirmExternal', orderId: sold.orderId }),
+    await client.command<ConfirmExternal>('inventory', keepers.staff, {
+      type: 'ConfirmExternal',
+      orderId: sold.orderId,
+    }),
     sold,
   );
   endsWell(
-    await client.command<ReleaseExternal>('inventory', STAFF, { type: 'ReleaseExternal', orderId: released.orderId }),
+    await client.command<ReleaseExternal>('inventory', keepers.staff, {
+      type: 'ReleaseExternal',
+      orderId: released.orderId,
+    }),
     released,
   );
   expectOk((await reserve(1)).outcome);
@@ -164,7 +175,7 @@ async function keepElsewhere({ client }: World, productId: string): Promise<void
 
 /** Has a balance corrected, up and down, but not below zero, nor by a customer. */
 export async function correct(world: World): Promise<void> {
-  const { client } = world;
+  const { client, keepers } = world;
   const customer = await newCustomer(world, PRICE);
   const userId = customer.userId as string;
   const ask = (actor: Actor, amountMinor: bigint) =>
@@ -174,10 +185,10 @@ export async function correct(world: World): Promise<void> {
       amountMinor,
       reason: 'counted again',
     });
-  expectOk(await ask(SYSTEM, 50n));
-  const down = expectOk<TransferAnswer>(await ask(SYSTEM, -120n));
+  expectOk(await ask(keepers.admin, 50n));
+  const down = expectOk<TransferAnswer>(await ask(keepers.admin, -120n));
   assert(down.balanceMinor === 30n, 'a balance is corrected by what was asked');
-  assert(!(await ask(SYSTEM, -31n)).ok, 'a balance does not go below zero');
+  assert(!(await ask(keepers.admin, -31n)).ok, 'a balance does not go below zero');
   assert(!(await ask(customer, 1n)).ok, 'a customer does not correct his balance');
 }
 
@@ -233,4 +244,9 @@ export async function actOnMany({ client }: World): Promise<void> {
   await claim(requestHash);
   assert(expectOk(await claim(requestHash)) === 'again', 'a key that was claimed is known');
   assert(expectOk(await claim(newId())) === 'other', 'a key is not given to another request');
+}
+
+/** Has the whole store looked over in the background, as the panel does. */
+export async function lookOver({ client, keepers }: World): Promise<void> {
+  expectOk(await client.act({ kind: 'verification', startedBy: keepers.admin.userId as string }));
 }

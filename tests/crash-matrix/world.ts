@@ -1,3 +1,4 @@
+import type { Actor } from '@kontor/contracts/command';
 import type { Outcome } from '@kontor/contracts/outcome';
 import { assert } from '@kontor/kernel/assert';
 import { uuidv7 } from '@kontor/kernel/uuid';
@@ -10,9 +11,19 @@ export interface World {
   readonly random: () => number;
   /** A product with much stock, which everybody wants. */
   readonly productId: string;
+  readonly keepers: Keepers;
   /** Hash of PASSWORD. */
   readonly passwordHash: string;
 }
+
+/** Who keeps the store: what they do is on the audit list. */
+export interface Keepers {
+  readonly staff: Actor;
+  readonly admin: Actor;
+}
+
+/** What nobody asks for but the store itself. */
+export const SYSTEM: Actor = { userId: null, role: 'system' };
 
 /** The answer of what must be accepted. */
 export function expectOk<Answer>(outcome: Outcome<unknown>): Answer {

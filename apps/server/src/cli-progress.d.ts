@@ -2,7 +2,14 @@
 declare module 'cli-progress' {
   export class SingleBar {
     constructor(
-      options: { stream: NodeJS.WritableStream; format: string; hideCursor: boolean; barsize: number },
+      options: {
+        stream: NodeJS.WritableStream;
+        format: string;
+        hideCursor: boolean;
+        barsize: number;
+        noTTYOutput?: boolean;
+        notTTYSchedule?: number;
+      },
       preset: object,
     );
     start(total: number, value: number, payload: Record<string, string>): void;

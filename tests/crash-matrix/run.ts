@@ -13,7 +13,7 @@ import type { Victim } from './victim-process.ts';
 import type { Keepers, World } from './world.ts';
 
 /** How long a point may take to be reached, over and over the same rounds. */
-const REACH_MS_MAX = 20_000;
+const REACH_MS_MAX = 60_000;
 /** The hit at which the victim dies is one of so many. */
 const HITS = 2;
 /** Commands that are asked for again side by side. */

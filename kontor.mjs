@@ -12,10 +12,11 @@ const programs = {
   rebuild: './apps/server/src/cli/rebuild.ts',
   events: './apps/server/src/cli/events.ts',
   replay: './apps/server/src/cli/replay.ts',
-  topology: './apps/server/src/cli/topology.ts',
+  topology: './tests/topology/main.ts',
   sagas: './apps/server/src/cli/sagas.ts',
   openapi: './apps/server/src/cli/openapi.ts',
   bench: './bench/src/main.ts',
+  capacity: './bench/src/capacity/main.ts',
   'bench-admin': './bench/src/admin/main.ts',
   chaos: './tests/chaos/main.ts',
 };

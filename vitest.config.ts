@@ -10,6 +10,7 @@ const onPostgres15 = process.env['KONTOR_TEST_PG15_BIN'] !== undefined;
 const withEngines =
   onPostgres15 && ['PGBOUNCER', 'REDIS'].every((name) => process.env[`KONTOR_TEST_${name}_BIN`] !== undefined);
 const ENGINES_THEMSELVES = 'tests/engines.pg.test.ts';
+const REPLICA_ITSELF = 'tests/replica.pg.test.ts';
 const POSTGRES_15_ITSELF = 'tests/postgres-15.pg.test.ts';
 
 /** What it shows does not depend on the version of PostgreSQL, and takes half a minute. */
@@ -39,7 +40,7 @@ export default defineConfig({
       project('pg', {
         exclude: [
           '**/node_modules/**',
-          ...(onPostgres15 ? [POSTGRES_15_ITSELF] : []),
+          ...(onPostgres15 ? [POSTGRES_15_ITSELF, REPLICA_ITSELF] : []),
           ...(withEngines ? [ENGINES_THEMSELVES] : []),
         ],
         maxWorkers: 2,
@@ -52,7 +53,13 @@ export default defineConfig({
         ? [
             project('pg15', {
               include: [`${roots}/**/*.pg.test.ts`, 'tests/histories.sim.test.ts'],
-              exclude: ['**/node_modules/**', 'packages/postgres/src/embedded/**', ENGINES_THEMSELVES, SAGAS_APART],
+              exclude: [
+                '**/node_modules/**',
+                'packages/postgres/src/embedded/**',
+                ENGINES_THEMSELVES,
+                REPLICA_ITSELF,
+                SAGAS_APART,
+              ],
               globalSetup: ['scripts/vitest-postgres-15.ts'],
               maxWorkers: 2,
               testTimeout: 120_000,
@@ -64,7 +71,7 @@ export default defineConfig({
       ...(withEngines
         ? [
             project('engines', {
-              include: ['tests/contract/**/*.pg.test.ts', ENGINES_THEMSELVES],
+              include: ['tests/contract/**/*.pg.test.ts', 'tests/races.pg.test.ts', ENGINES_THEMSELVES],
               globalSetup: ['scripts/vitest-engines.ts'],
               maxWorkers: 2,
               testTimeout: 60_000,
@@ -84,6 +91,18 @@ export default defineConfig({
         hookTimeout: 60_000,
         sequence: { groupOrder: 5 },
       }),
+      ...(onPostgres15
+        ? [
+            project('replica', {
+              include: ['tests/contract/**/*.pg.test.ts', REPLICA_ITSELF],
+              globalSetup: ['scripts/vitest-replica.ts'],
+              maxWorkers: 2,
+              testTimeout: 60_000,
+              hookTimeout: 60_000,
+              sequence: { groupOrder: 5 },
+            }),
+          ]
+        : []),
       project('e2e', { maxWorkers: 1, testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 6 } }),
     ],
   },

@@ -1,17 +1,16 @@
-import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 
 import { uuidv7 } from '@kontor/kernel/uuid';
 import { createEmptyDatabase } from '@kontor/testing/database';
-import { freePort, startProgram } from '@kontor/testing/loopback';
+import { freePort } from '@kontor/testing/loopback';
 import { startPgbouncer } from '@kontor/testing/pgbouncer';
 import { startRedisServer } from '@kontor/testing/redis-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { BALANCERS, type Places, startBalancer } from './support/balancers.ts';
 import { expectConsistent } from './support/books.ts';
 import { HttpCaller } from './support/http-caller.ts';
 import { killServers, type ServerProcess, startServer } from './support/server-process.ts';
@@ -19,7 +18,6 @@ import { isFailure } from './support/servers.ts';
 import { makeProduct, makeShoppers, type Shopper } from './support/shoppers.ts';
 import { type OpenStore, openStoreAt } from './support/test-store.ts';
 
-const DEPLOY = resolve(import.meta.dirname, '../deploy');
 const { KONTOR_TEST_REDIS_BIN: REDIS = '', KONTOR_TEST_PGBOUNCER_BIN: PGBOUNCER = '' } = process.env;
 const { KONTOR_TEST_NGINX_BIN: NGINX = '', KONTOR_TEST_HAPROXY_BIN: HAPROXY = '' } = process.env;
 const OPENSSL = process.env['KONTOR_TEST_OPENSSL_BIN'] ?? '';
@@ -28,56 +26,6 @@ const BUYERS = 150;
 const DUPLICATES = 100;
 const PRICE_MINOR = 1_250n;
 const BALANCE_MINOR = 100_000n;
-
-/** A balancer of ours: its file in deploy/, what in it is another place's, and how it is started. */
-interface Balancer {
-  readonly name: string;
-  readonly binary: string;
-  readonly file: string;
-  readonly pooled: boolean;
-  replace(places: Places): readonly (readonly [string, string])[];
-  args(file: string, folder: string): readonly string[];
-}
-
-interface Places {
-  readonly folder: string;
-  readonly plain: number;
-  readonly tls: number;
-  readonly instances: readonly number[];
-}
-
-const BALANCERS: readonly Balancer[] = [
-  {
-    name: 'nginx, and pgbouncer before PostgreSQL',
-    binary: NGINX,
-    file: 'nginx.conf',
-    pooled: true,
-    replace: ({ folder, plain, tls, instances }) => [
-      ['/run/nginx.pid', join(folder, 'nginx.pid')],
-      ['listen 80;', `listen 127.0.0.1:${plain};`],
-      ['listen 443 ssl', `listen 127.0.0.1:${tls} ssl`],
-      ['/etc/nginx/tls/tls.crt', join(folder, 'tls.crt')],
-      ['/etc/nginx/tls/tls.key', join(folder, 'tls.key')],
-      ...instances.map((port, index) => [`web-${index + 1}:8000`, `127.0.0.1:${port}`] as const),
-    ],
-    args: (file, folder) => ['-p', folder, '-c', file, '-g', 'daemon off;'],
-  },
-  {
-    name: 'HAProxy',
-    binary: HAPROXY,
-    file: 'haproxy.cfg',
-    pooled: false,
-    replace: ({ folder, plain, tls, instances }) => [
-      // What a machine of tests lets a process open is not that much.
-      ['maxconn 16384', 'maxconn 1000'],
-      ['bind :80', `bind 127.0.0.1:${plain}`],
-      ['bind :443', `bind 127.0.0.1:${tls}`],
-      ['/etc/haproxy/tls.pem', join(folder, 'tls.pem')],
-      ...instances.map((port, index) => [`web-${index + 1}:8000`, `127.0.0.1:${port}`] as const),
-    ],
-    args: (file) => ['-db', '-f', file],
-  },
-];
 
 const missing = [REDIS, PGBOUNCER, NGINX, HAPROXY, OPENSSL].includes('');
 describe.skipIf(missing).each(BALANCERS)('two instances with Redis behind $name', (balancer) => {
@@ -167,30 +115,3 @@ describe.skipIf(missing).each(BALANCERS)('two instances with Redis behind $name'
     }
   });
 });
-
-/** Starts a balancer with its file from deploy/, on ports of loopback and with a certificate made for it. */
-async function startBalancer(balancer: Balancer, places: Places) {
-  const { folder } = places;
-  const [key, certificate] = [join(folder, 'tls.key'), join(folder, 'tls.crt')];
-  const subject = ['-subj', '/CN=shop.example', '-days', '1', '-nodes'];
-  await promisify(execFile)(OPENSSL, [
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-keyout',
-    key,
-    '-out',
-    certificate,
-    ...subject,
-  ]);
-  await writeFile(join(folder, 'tls.pem'), (await readFile(certificate, 'utf8')) + (await readFile(key, 'utf8')));
-  let text = await readFile(join(DEPLOY, balancer.file), 'utf8');
-  for (const [place, here] of balancer.replace(places)) {
-    if (!text.includes(place)) throw new Error(`${balancer.file} has no ${place}`);
-    text = text.replaceAll(place, here);
-  }
-  const file = join(folder, balancer.file);
-  await writeFile(file, text);
-  return startProgram(balancer.binary, balancer.args(file, folder), places.tls);
-}

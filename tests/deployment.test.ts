@@ -9,7 +9,13 @@ import { parse, parseAllDocuments } from 'yaml';
 
 const PROJECT = resolve(import.meta.dirname, '..');
 const KUBERNETES = join(PROJECT, 'deploy/kubernetes');
-const manifests = readdirSync(KUBERNETES).filter((file) => file !== 'kustomization.yaml');
+/** Together, and with services apart. */
+const FOLDERS = ['deploy/kubernetes', 'deploy/kubernetes-apart'];
+const manifests = FOLDERS.flatMap((folder) =>
+  readdirSync(join(PROJECT, folder))
+    .filter((file) => file !== 'kustomization.yaml')
+    .map((file) => [folder, file] as const),
+);
 const read = (file: string) => readFileSync(join(PROJECT, file), 'utf8');
 
 /** A manifest of Kubernetes, as far as it is looked at here. */
@@ -34,14 +40,57 @@ describe('the Dockerfile', () => {
   });
 });
 
-describe('docker-compose.yml', () => {
-  it('holds to the schema of the compose specification', async () => {
+it.each(['docker-compose.yml', 'docker-compose.apart.yml'])(
+  '%s holds to the schema of the compose specification',
+  async (file) => {
     const run = promisify(execFile);
     const linter = join(PROJECT, 'node_modules/dclint/bin/dclint.cjs');
-    const { stdout } = await run(process.execPath, [linter, '--quiet', join(PROJECT, 'docker-compose.yml')]);
+    const { stdout } = await run(process.execPath, [linter, '--quiet', join(PROJECT, file)]);
     expect(stdout.trim()).toBe('');
+  },
+);
+
+describe('docker-compose.apart.yml', () => {
+  interface Service {
+    readonly image?: string;
+    readonly ports?: string[];
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly depends_on?: Readonly<Record<string, unknown>>;
+    readonly read_only?: boolean;
+  }
+  const { services } = parse(read('docker-compose.apart.yml'), { merge: true }) as {
+    services: Record<string, Service>;
+  };
+  const environmentOf = (name: string) => services[name]?.environment ?? {};
+
+  it('has two of each service, a database for each, three brokers, and one door with TLS for this machine alone', () => {
+    const roles = Object.values(services).flatMap(({ environment }) => environment?.['KONTOR_ROLE'] ?? []);
+    const pairs = ['gateway', 'inventory', 'orders', 'wallet'].flatMap((role) => [`${role},worker`, `${role},worker`]);
+    expect(roles.toSorted()).toEqual(pairs);
+    const images = (name: string) => Object.values(services).filter(({ image }) => image?.startsWith(`${name}:`));
+    expect([images('postgres').length, images('nats').length]).toEqual([4, 3]);
+    expect(Object.values(services).flatMap(({ ports }) => ports ?? [])).toEqual(['127.0.0.1:8443:443']);
   });
 
+  it('leads everybody to services that are there, and each to its own database alone', () => {
+    for (const [name, { environment, read_only: readOnly }] of Object.entries(services)) {
+      if (environment?.['KONTOR_ROLE'] === undefined) continue;
+      expect(readOnly, name).toBe(true);
+      const hosts = Object.values(environment)
+        .flatMap((value) => value.split(','))
+        .flatMap((value) => /^(?:http|nats|postgresql):\/\/(?:.*@)?([\w-]+):/.exec(value)?.[1] ?? []);
+      expect(hosts.length).toBeGreaterThan(8);
+      expect(hosts.filter((host) => services[host] === undefined)).toEqual([]);
+    }
+    const databases = (name: string) =>
+      Object.keys(environmentOf(name)).filter((variable) => variable.endsWith('_DATABASE_URL'));
+    for (const role of ['wallet', 'inventory', 'orders']) {
+      expect(databases(`${role}-1`)).toEqual([`${role.toUpperCase()}_DATABASE_URL`]);
+    }
+  });
+});
+
+describe('docker-compose.yml', () => {
   it('has web, db and redis where they always were, for this machine alone, and web once both are healthy', () => {
     const { services } = parse(read('docker-compose.yml')) as {
       services: Record<string, { ports: string[]; depends_on?: unknown; healthcheck?: unknown; read_only?: boolean }>;
@@ -58,25 +107,42 @@ describe('docker-compose.yml', () => {
   });
 });
 
-describe.each(manifests)('deploy/kubernetes/%s', (file) => {
-  const documents = parseAllDocuments(readFileSync(join(KUBERNETES, file), 'utf8')).map(
-    (document) => document.toJS() as Manifest,
-  );
+describe.each(manifests)('%s/%s', (folder, file) => {
+  const documents = parseAllDocuments(read(join(folder, file))).map((document) => document.toJS() as Manifest);
 
   it('holds to the schemas of Kubernetes, without a field that they do not know', async () => {
     for (const manifest of documents) expect(await complaintsOf(manifest)).toEqual([]);
   });
 
   it('is in the one namespace, bears the label, and is applied', () => {
-    const { resources } = parse(readFileSync(join(KUBERNETES, 'kustomization.yaml'), 'utf8')) as {
-      resources: string[];
-    };
+    const { resources } = parse(read(join(folder, 'kustomization.yaml'))) as { resources: string[] };
     expect(resources).toContain(file);
     const placed = documents.filter(({ kind }) => kind !== 'Namespace').map(({ metadata }) => metadata);
     for (const { namespace, labels } of placed) {
       expect([namespace, labels?.['app.kubernetes.io/name']]).toEqual(['kontor', 'kontor']);
     }
   });
+});
+
+it('services apart speak to one another through the mesh alone, with mutual TLS', () => {
+  const { metadata } = parse(read('deploy/kubernetes-apart/namespace.yaml')) as {
+    metadata: { annotations: Record<string, string> };
+  };
+  expect(metadata.annotations).toMatchObject({
+    'linkerd.io/inject': 'enabled',
+    'config.linkerd.io/default-inbound-policy': 'all-authenticated',
+  });
+  for (const role of ['gateway', 'wallet', 'inventory', 'orders']) {
+    const [deployment] = parseAllDocuments(read(`deploy/kubernetes-apart/${role}.yaml`)).map(
+      (document) => document.toJS() as unknown,
+    );
+    const { spec } = deployment as {
+      spec: { template: { spec: { containers: { env: unknown; envFrom: unknown }[] } } };
+    };
+    const [container] = spec.template.spec.containers;
+    expect(container?.env).toEqual([{ name: 'KONTOR_ROLE', value: `${role},worker` }]);
+    expect(container?.envFrom).toContainEqual({ secretRef: { name: `kontor-${role}` } });
+  }
 });
 
 it('a field that Kubernetes does not know is told', async () => {

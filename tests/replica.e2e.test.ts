@@ -87,6 +87,11 @@ describe.skipIf(BINARIES === undefined)('two instances that read from a streamin
   };
   const replay = (what: 'pause' | 'resume') =>
     replica.rows(statement(`test.${what}_replay`, `SELECT pg_wal_replay_${what}()`));
+  /** Has the replica replay what was committed so long ago, and not sooner. */
+  const delayReplay = async (time: string) => {
+    await replica.rows(statement('', `ALTER SYSTEM SET recovery_min_apply_delay = '${time}'`));
+    await replica.rows(statement('', 'SELECT pg_reload_conf()'));
+  };
   const shoppers = () => makeShoppers(opened.store, opened.database, BROWSERS);
 
   async function topUpAndRead(browser: Browser, rounds: number): Promise<void> {
@@ -136,6 +141,43 @@ describe.skipIf(BINARIES === undefined)('two instances that read from a streamin
       expect([await reads('replica'), await reads('away')]).toEqual([before, away + 10]);
     } finally {
       await replay('resume');
+    }
+    await expectReadsAtReplica();
+  });
+
+  it('lets nobody read what is old while the replica is ten seconds behind, under load', async () => {
+    const browsers = (await shoppers()).map(({ cookie }) => new Browser(cookie, urls));
+    const anyone = new HttpCaller(urls[0] ?? '');
+    const productId = await makeProduct(opened.store, 500n, 3);
+    const lag = () => metricAt(urls[0] ?? '', 'kontor_replica_lag_seconds');
+    const [atReplica, away] = [await reads('replica'), await reads('away')];
+    await delayReplay('10s');
+    try {
+      let over = false;
+      let written = 0;
+      const load = browsers.map(async (browser) => {
+        for (let balance = 1; !over; balance += 1) {
+          expect((await browser.post('/wallet/submit/', { amount: '1.00' })).status).toBe(200);
+          expect((await browser.get('/wallet/balance/')).body['balance']).toBe(`${balance}.00`);
+          expect((await anyone.get(`/inventory/products/${productId}/`)).body).toMatchObject({ stock_quantity: 3 });
+          written += 1;
+        }
+      });
+      const farBehind = async () => {
+        await expect.poll(lag, { timeout: 40_000, interval: 250 }).toBeGreaterThan(9);
+      };
+      await Promise.race([farBehind(), Promise.all(load)]);
+      const seconds = await lag();
+      over = true;
+      await Promise.all(load);
+      const left = (await reads('away')) - away;
+      process.stdout.write(
+        `replica ${seconds.toFixed(1)} s behind: ${written} writes, ${left} reads kept from it, ${(await reads('replica')) - atReplica} before it was too far\n`,
+      );
+      expect(written).toBeGreaterThan(100);
+      expect(left).toBeGreaterThan(100);
+    } finally {
+      await delayReplay('0');
     }
     await expectReadsAtReplica();
   });

@@ -3,6 +3,7 @@ import type { Database } from '@kontor/postgres/database';
 import { RedisLink } from '@kontor/redis/link';
 import { openTestDatabase } from '@kontor/testing/database';
 import { throughPooler } from '@kontor/testing/engines';
+import { atStandby } from '@kontor/testing/replicated';
 import type { RouteOptions } from 'fastify';
 import { inject } from 'vitest';
 
@@ -29,12 +30,14 @@ export async function openTestApp(environment: Readonly<Record<string, string>> 
   if (process.env['KONTOR_TEST_TOPOLOGY'] === 'apart') return openApartApp(environment);
   const { connectionString, database, drop } = await openTestDatabase(MIGRATIONS);
   const engines = inject('engines');
+  const replicated = inject('replicated');
   const closing: (() => Promise<unknown>)[] = [drop];
   const log: Record<string, unknown>[] = [];
   const compose = async (more: Readonly<Record<string, string>>) => {
     const routes: RouteOptions[] = [];
     const shared = engines === undefined ? {} : { REDIS_URL: engines.redisUrl };
-    const config = readConfig({ RATE_LIMITS: 'off', ...shared, ...environment, ...more });
+    const read = replicated === undefined ? {} : { READ_DATABASE_URL: atStandby(connectionString, replicated) };
+    const config = readConfig({ RATE_LIMITS: 'off', ...shared, ...read, ...environment, ...more });
     const output = createLog('info', { write: (line: string) => void log.push(JSON.parse(line)) });
     const metrics = new Metrics();
     const pools =

@@ -1,5 +1,7 @@
 import type { Database } from '@kontor/postgres/database';
 import { openTestDatabase } from '@kontor/testing/database';
+import { throughPooler } from '@kontor/testing/engines';
+import { inject } from 'vitest';
 
 import { openPools } from '../../apps/server/src/databases.ts';
 import { createStore, MIGRATIONS, type Store, type StoreOptions } from '../../apps/server/src/store.ts';
@@ -20,10 +22,10 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
-/** Composes the services of a server, without HTTP and without what runs in the background. */
-export function openStoreAt(connectionString: string, options: Partial<StoreOptions> = {}): OpenStore {
+/** Composes the services of a server, without HTTP and without what runs in the background; `pooled` where a pooler stands at `connectionString`. */
+export function openStoreAt(connectionString: string, options: Partial<StoreOptions> = {}, pooled = false): OpenStore {
   const all = { ...TEST_OPTIONS, ...options };
-  const pools = openPools(connectionString, all.executor?.lanes ?? 2, () => {});
+  const pools = openPools(connectionString, all.executor?.lanes ?? 2, () => {}, pooled);
   const store = createStore(pools, all);
   return {
     store,
@@ -48,9 +50,11 @@ export interface TestStore extends Store {
 /** Composes the services of a server, without HTTP, on a new database. */
 export async function openTestStore(options: Partial<StoreOptions> = {}): Promise<TestStore> {
   const { connectionString, database, drop } = await openTestDatabase(MIGRATIONS);
+  const engines = inject('engines');
+  const url = engines === undefined ? connectionString : throughPooler(connectionString, engines);
   const closing: (() => Promise<unknown>)[] = [];
   const another = (more: Partial<StoreOptions> = {}): Store => {
-    const opened = openStoreAt(connectionString, { ...options, ...more });
+    const opened = openStoreAt(url, { ...options, ...more }, engines !== undefined);
     closing.push(opened.close);
     return opened.store;
   };

@@ -24,6 +24,7 @@ const RETRYABLE: Readonly<Record<string, { readonly retry: Retry; readonly reaso
     reason: 'division_by_zero: how a statement says that it wrote fewer rows than it was given; the next try sees why',
   },
   '57014': { retry: 'undone', reason: 'query_canceled: statement_timeout ran out, or an operator cancelled it' },
+  '25006': { retry: 'away', reason: 'read_only_sql_transaction: a standby that is not promoted yet' },
   '25P03': { retry: 'unknown', reason: 'idle_in_transaction_session_timeout: the server ended the session' },
   '57P01': { retry: 'unknown', reason: 'admin_shutdown: the server is stopping, or an operator ended the session' },
   '57P02': { retry: 'unknown', reason: 'crash_shutdown: another backend crashed, and the server resets' },

@@ -19,6 +19,7 @@ export interface Standby {
   kill(): Promise<void>;
   /** Starts it again where it was. */
   restart(): Promise<void>;
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
   stop(): Promise<void>;
 }
 
@@ -50,6 +51,7 @@ export async function startStandby(binaries: string, primaryUrl: string): Promis
     restart: async () => {
       program = await start();
     },
+    signal: (signal) => program.signal(signal),
     stop: async () => {
       await program.end('SIGQUIT');
       await rm(folder, { recursive: true, force: true });

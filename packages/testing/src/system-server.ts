@@ -22,6 +22,8 @@ const SETTINGS = { fsync: 'off', max_connections: '200' } as const;
 export interface SystemServer {
   /** libpq URL of the superuser. */
   readonly connectionString: string;
+  /** Sends its postmaster, and every process of it, a signal: SIGSTOP and SIGCONT, for a machine that hangs and comes back. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): Promise<void>;
   /** Ends it and removes everything of it. */
   stop(): Promise<void>;
 }
@@ -71,7 +73,7 @@ export async function startSystemServer(binaries: string): Promise<SystemServer>
     if (child.exitCode !== null) return false;
     return (await answers(connectionString)) ? true : undefined;
   }, READY_MS_MAX);
-  if (ready) return { connectionString, stop };
+  if (ready) return { connectionString, stop, signal: (signal) => signalAll(child.pid, signal) };
   const lines = (await readFile(logFile, 'utf8')).split('\n').slice(-12).join('\n');
   await stop();
   throw new Error(`${binaries}/postgres does not start:\n${lines}`);
@@ -87,6 +89,20 @@ async function answers(connectionString: string): Promise<boolean> {
     return false;
   } finally {
     await client.end().catch(() => {});
+  }
+}
+
+/** The postmaster first: a process that it starts meanwhile would be missed. */
+async function signalAll(postmaster: number | undefined, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
+  if (postmaster === undefined) return;
+  process.kill(postmaster, signal);
+  const children = await readFile(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8');
+  for (const pid of children.split(' ').filter((each) => each !== '')) {
+    try {
+      process.kill(Number(pid), signal);
+    } catch {
+      // It has ended by itself.
+    }
   }
 }
 

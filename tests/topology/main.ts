@@ -1,0 +1,120 @@
+/**
+ * `npm run topology -- NAME`: starts a whole store on loopback for a person to play with. Those with engines beside the store are here, with the programs that this
+ * machine has and data that is gone when Ctrl-C ends them; the others, which need nothing but the store, are the server's own.
+ */
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { freePort } from '@kontor/testing/loopback';
+import { startNatsCluster } from '@kontor/testing/nats-cluster';
+import { startPgbouncer } from '@kontor/testing/pgbouncer';
+import { startRedisServer } from '@kontor/testing/redis-server';
+import { startStandby } from '@kontor/testing/standby';
+import { startSystemServer } from '@kontor/testing/system-server';
+
+import { ensureSystemPackages } from '../../scripts/system-packages.ts';
+import { BALANCERS, startBalancer } from '../support/balancers.ts';
+import { killServers, startServer } from '../support/server-process.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+/** What stands beside the instances, and how many of these there are. */
+interface Topology {
+  readonly words: string;
+  readonly instances: number;
+  readonly engines: readonly Engine[];
+  /** Which of BALANCERS stands before them. */
+  readonly balancer?: number;
+}
+
+/** Starts a part on a PostgreSQL, and tells what the instances are to know of it. */
+type Engine = (world: World) => Promise<Environment>;
+
+interface World {
+  readonly databaseUrl: string;
+  readonly closing: (() => Promise<unknown>)[];
+}
+
+const redis: Engine = async ({ closing }) => {
+  const server = await startRedisServer(binary('REDIS'));
+  closing.push(server.stop);
+  return { REDIS_URL: server.url };
+};
+const pooler: Engine = async ({ databaseUrl, closing }) => {
+  const pgbouncer = await startPgbouncer(binary('PGBOUNCER'), databaseUrl);
+  closing.push(pgbouncer.stop);
+  return { DATABASE_URL: pgbouncer.through(databaseUrl), DIRECT_DATABASE_URL: databaseUrl };
+};
+const replica: Engine = async ({ databaseUrl, closing }) => {
+  const standby = await startStandby(binary('PG15'), databaseUrl);
+  closing.push(standby.stop);
+  return { READ_DATABASE_URL: standby.at(databaseUrl) };
+};
+const nats: Engine = async ({ closing }) => {
+  const cluster = await startNatsCluster(binary('NATS'));
+  closing.push(cluster.stop);
+  return { NATS_URL: cluster.url };
+};
+
+const TOPOLOGIES: Readonly<Record<string, Topology>> = {
+  nginx: { words: 'two instances with Redis behind nginx with TLS', instances: 2, engines: [redis], balancer: 0 },
+  haproxy: { words: 'two instances with Redis behind HAProxy with TLS', instances: 2, engines: [redis], balancer: 1 },
+  pooled: { words: 'two instances through pgbouncer in transaction mode', instances: 2, engines: [pooler] },
+  replica: { words: 'two instances that read from a streaming replica', instances: 2, engines: [replica] },
+  nats: { words: 'two instances that publish to three NATS servers', instances: 2, engines: [nats] },
+};
+const USAGE = Object.entries(TOPOLOGIES).map(([each, { words }]) => `  ${each.padEnd(8)} ${words}\n`);
+
+const topology = TOPOLOGIES[process.argv[2] ?? ''];
+if (topology === undefined) {
+  process.once('exit', (code) => {
+    if (code !== 0) process.stderr.write(`or, with the programs of this machine:\n${USAGE.join('')}`);
+  });
+  await import('../../apps/server/src/cli/topology.ts');
+} else await run(topology);
+
+async function run(asked: Topology): Promise<void> {
+  const closing: World['closing'] = [];
+  try {
+    await ensureSystemPackages();
+    const urls = await start(asked, closing);
+    process.stdout.write(`${asked.words}: ${urls.join(' and ')}; Ctrl-C ends it\n`);
+    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = 1;
+  } finally {
+    await killServers();
+    for (const close of closing.toReversed()) await close();
+  }
+}
+
+/** Starts everything; the addresses at which it serves. */
+async function start({ engines, instances, balancer }: Topology, closing: World['closing']): Promise<string[]> {
+  const postgres = await startSystemServer(binary('PG15'));
+  closing.push(() => postgres.stop());
+  const databaseUrl = postgres.connectionString;
+  let env: Environment = { DATABASE_URL: databaseUrl, TRUSTED_PROXIES: '127.0.0.1' };
+  for (const engine of engines) env = { ...env, ...(await engine({ databaseUrl, closing })) };
+  const urls: string[] = [];
+  for (let index = 0; index < instances; index += 1) urls.push((await startServer({ env })).url);
+  const before = balancer === undefined ? undefined : BALANCERS[balancer];
+  if (before === undefined) return urls;
+  const folder = await mkdtemp(join(tmpdir(), 'kontor-balancer-'));
+  await chmod(folder, 0o755);
+  closing.push(() => rm(folder, { recursive: true, force: true }));
+  const ports = urls.map((url) => Number(new URL(url).port));
+  const places = { folder, plain: await freePort(), tls: await freePort(), instances: ports };
+  const program = await startBalancer(before, places);
+  closing.push(() => program.end());
+  return [`https://127.0.0.1:${places.tls}`];
+}
+
+/** Where a program of the distribution is. @throws Error where it is not installed. */
+function binary(engine: string): string {
+  const path = process.env[`KONTOR_TEST_${engine}_BIN`];
+  if (path === undefined) throw new Error(`this machine does not have what KONTOR_TEST_${engine}_BIN would name`);
+  return path;
+}

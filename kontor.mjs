@@ -14,6 +14,7 @@ const programs = {
   replay: './apps/server/src/cli/replay.ts',
   topology: './tests/topology/main.ts',
   sagas: './apps/server/src/cli/sagas.ts',
+  move: './apps/server/src/cli/move.ts',
   openapi: './apps/server/src/cli/openapi.ts',
   bench: './bench/src/main.ts',
   capacity: './bench/src/capacity/main.ts',

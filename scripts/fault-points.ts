@@ -22,6 +22,8 @@ const SPEAKS_ITSELF: Readonly<Record<string, string>> = {
   'apps/server/src/settings.ts': 'writes down what a first start decides, each by one statement that may be repeated',
   'apps/server/src/generate/generate.ts': 'fills an empty store in one transaction: it is filled, or still empty',
   'apps/server/src/generate/steps.ts': 'the statements of that one transaction',
+  'apps/server/src/apart/move.ts':
+    'moves a service while nothing serves; what a move that died has left is taken up by the next',
   'apps/server/src/topology/databases.ts':
     'makes the databases of a store to play with, each by one statement that may be repeated',
   'apps/server/src/databases.ts':

@@ -4,6 +4,7 @@ import { uuidv7 } from '@kontor/kernel/uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { expectConsistent } from './support/books.ts';
+import { EventStream } from './support/event-stream.ts';
 import type { HttpAnswer, HttpCaller } from './support/http-caller.ts';
 import { makeProduct, makeShoppers, type Shopper } from './support/shoppers.ts';
 import { startTopology, type TopologyServers } from './support/topology-servers.ts';
@@ -53,6 +54,7 @@ describe('a service that is away', () => {
     const begun = Date.now();
     const refused = await caller.post(CREATE, orderOf(productId), uuidv7(Date.now()));
     expect([refused.status, refused.code]).toEqual([503, 'unavailable']);
+    expect(refused.headers['retry-after']).toMatch(/^[1-9]\d*$/);
     expect(Date.now() - begun).toBeLessThan(ANSWER_MS_MAX);
     expect((await caller.get(`/inventory/products/${productId}/`)).status).toBe(200);
     expect((await caller.post('/wallet/submit/', { amount: '5.00' }, uuidv7(Date.now()))).status).toBe(200);
@@ -74,6 +76,58 @@ describe('a service that is away', () => {
     expect([paid.status, paid.body['status']]).toEqual([200, 'PAID']);
     expect((await pay()).text).toBe(paid.text);
     expect((await caller.get('/wallet/balance/')).body['balance']).toBe('9990.00');
+  });
+});
+
+describe('what people who run the store see, with a database for each service', () => {
+  it('is all of it: lists, audit, tables, live data and a verification in the background', async () => {
+    const productId = await makeProduct(servers.store, PRICE_MINOR, 5);
+    const [administrator] = (await makeShoppers(servers.store, servers.database, 1, { role: 'admin' })) as [Shopper];
+    const [admin] = servers.callers([administrator]) as [HttpCaller];
+    const gateway = servers.process('gateway 1').url;
+    const stream = new EventStream(gateway, { cookie: administrator.cookie });
+    await stream.opened();
+    const caller = await oneShopper();
+    const orderId = String((await caller.post(CREATE, orderOf(productId), uuidv7(Date.now()))).body['order_id']);
+    expect((await caller.post(PAY, { order_id: orderId }, uuidv7(Date.now()))).status).toBe(200);
+    const told = (wanted: string, fields: Readonly<Record<string, unknown>>) =>
+      stream.until(
+        (messages) =>
+          messages.some(
+            ({ event, data }) =>
+              event === wanted && Object.entries(fields).every(([name, value]) => data[name] === value),
+          ),
+        `${wanted} ${JSON.stringify(fields)}`,
+      );
+    await told('order', { order_id: orderId, status: 'PAID' });
+    await told('wallet', { order_id: orderId, kind: 'payment' });
+    await told('stock', {});
+    stream.cut();
+
+    const stocked = { product_id: productId, quantity: 3 };
+    expect((await admin.post('/inventory/stock/add/', stocked, uuidv7(Date.now()))).status).toBe(200);
+    const { audit } = (await admin.get(`/admin/api/audit/?target=${productId}&action=AddStock`)).body;
+    expect(audit).toEqual([
+      expect.objectContaining({ service: 'inventory', actor_id: administrator.userId, target_id: productId }),
+    ]);
+    const listed = (path: string) => async () => JSON.stringify((await admin.get(path)).body);
+    await expect.poll(listed(`/admin/api/orders/?order_id=${orderId}`), { timeout: 10_000 }).toContain(orderId);
+    for (const path of ['overview/', 'products/', 'accounts/', 'users/', 'sagas/', `orders/${orderId}/`, 'verify/']) {
+      expect([path, (await admin.get(`/admin/api/${path}`)).status]).toEqual([path, 200]);
+    }
+    const { tables, connections } = (await admin.get('/admin/api/tables/')).body as Record<string, object[]>;
+    const names = (tables as { schema: string; table: string }[]).map(({ schema, table }) => `${schema}.${table}`);
+    expect(names).toEqual(
+      expect.arrayContaining(['orders.orders', 'wallet.transfers', 'kontor (wallet).settings', 'identity.users']),
+    );
+    expect(connections).toHaveLength(4);
+    const row = await admin.get(`/admin/api/tables/${encodeURIComponent('kontor (wallet)')}/settings/`);
+    expect(row.status).toBe(200);
+
+    const { verification_id: runId } = (await admin.post('/admin/api/verifications/', {}, uuidv7(Date.now()))).body;
+    await expect
+      .poll(async () => (await admin.get(`/admin/api/verifications/${String(runId)}/`)).body, { timeout: 60_000 })
+      .toMatchObject({ state: 'done', violations: 0 });
   });
 });
 

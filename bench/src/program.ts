@@ -42,6 +42,11 @@ export function startKontor(dataDirectory: string): Promise<ServerProgram> {
   });
 }
 
+/** Starts one process of a topology. */
+export function startKontorWith(env: Readonly<Record<string, string>>): Promise<ServerProgram> {
+  return start([LAUNCHER, 'start'], { HOST: '127.0.0.1', RATE_LIMITS: 'off', LOG_LEVEL: 'warn', ...env });
+}
+
 /** Starts the row-lock baseline on a database. */
 export function startBaseline(
   connectionString: string,

@@ -53,18 +53,28 @@ export async function agreeOnSettings(
 }
 
 /** Under which name a database remembers that a service has left it. */
-function movedSetting(service: ServiceName): string {
+export function movedSetting(service: ServiceName): string {
   return `moved_${service}`;
+}
+
+/** Under which name a database remembers that a service is on its way into it. */
+export function movingSetting(service: ServiceName): string {
+  return `moving_${service}`;
 }
 
 async function refuseMoved(client: pg.Client, services: readonly ServiceName[]): Promise<void> {
   const { rows } = await client.query<{ name: string; value: string }>(
     'SELECT name, value FROM kontor.settings WHERE name = ANY ($1)',
-    [services.map(movedSetting)],
+    [services.flatMap((service) => [movedSetting(service), movingSetting(service)])],
   );
   const [row] = rows;
   if (row === undefined) return;
-  const service = row.name.replace('moved_', '');
+  const service = row.name.replace(/^(moved|moving)_/, '');
+  if (row.name.startsWith('moving_')) {
+    throw new ConfigError(
+      `${service.toUpperCase()}_DATABASE_URL: ${service} is on its way into this database; run "npm run move -- ${service}" again`,
+    );
+  }
   throw new ConfigError(
     `${service.toUpperCase()}_DATABASE_URL: ${service} has moved out of this database (${row.value}); set it to where it is now`,
   );

@@ -6,18 +6,23 @@ import { parseArgs } from 'node:util';
 
 import { DEFAULT_TENANT_ID } from '@kontor/contracts/command';
 import { REFUSALS } from '@kontor/contracts/refusals';
+import { createIdentity } from '@kontor/identity/service';
+import { present } from '@kontor/kernel/assert';
+import { openDatabase } from '@kontor/postgres/database';
 import { migrate } from '@kontor/postgres/migrate';
+import { EXECUTOR_SETTINGS } from '@kontor/runtime/service';
 import { DEFAULT_DEADLINE_MS, operatorMeta } from '@kontor/runtime/system-command';
 
+import { closePlaces, openPlaces } from '../apart/places.ts';
 import { readConfig } from '../config.ts';
-import { openPools, openPostgres } from '../databases.ts';
 import { agreeOnSettings } from '../settings.ts';
-import { createStore, MIGRATIONS } from '../store.ts';
+import { MIGRATIONS_OF } from '../store.ts';
 import { CommandLineError, runProgram } from './command-line.ts';
 
 const USAGE = `usage: npm run admin -- create --username NAME [--role admin|staff] [--email MAIL] [--password-stdin]
   The password is asked for, or read from standard input with --password-stdin.`;
 const ROLES = ['admin', 'staff'] as const;
+const CONNECTIONS_MAX = 2;
 
 await runProgram(async () => {
   const { positionals, values } = parseArgs({
@@ -46,30 +51,41 @@ async function createAccount(account: {
   readonly role: (typeof ROLES)[number];
 }): Promise<string> {
   const config = readConfig();
-  const postgres = await openPostgres(config, (line) => process.stderr.write(`${line}\n`));
+  const places = await openPlaces(config, ['identity'], (line) => process.stderr.write(`${line}\n`));
   try {
+    const { servingUrl, servingRole, migrationUrl, pooled } = present(
+      places.get('identity'),
+      'the database of identity',
+    );
     await migrate({
-      connectionString: postgres.migrationUrl,
-      sets: MIGRATIONS,
-      ...(postgres.servingRole === null ? {} : { servingRole: postgres.servingRole }),
+      connectionString: migrationUrl,
+      sets: MIGRATIONS_OF.identity,
+      ...(servingRole === null ? {} : { servingRole }),
     });
-    const { secretKey } = await agreeOnSettings(postgres.migrationUrl, config);
-    const pools = openPools(postgres.servingUrl, 1, () => {}, postgres.pooled);
-    const store = createStore(pools, { ...config, secretKey, limitLogins: true });
+    const { secretKey } = await agreeOnSettings(migrationUrl, config, ['identity']);
+    const database = openDatabase({
+      connectionString: servingUrl,
+      connectionsMax: CONNECTIONS_MAX,
+      applicationName: 'kontor admin',
+      prepare: !pooled,
+    });
+    const { currency, sessionTtlMs } = config;
+    const common = { database, reads: database, currency, executor: EXECUTOR_SETTINGS };
+    const identity = createIdentity({ ...common, sessionTtlMs, secretKey });
     try {
       const deadline = Date.now() + DEFAULT_DEADLINE_MS;
-      const outcome = await store.identity.createUser(operatorMeta(DEFAULT_TENANT_ID, 'npm run admin'), deadline, {
+      const outcome = await identity.createUser(operatorMeta(DEFAULT_TENANT_ID, 'npm run admin'), deadline, {
         ...account,
         passwordRule: 'enforced',
       });
       if (outcome.ok) return outcome.answer.userId;
       throw new CommandLineError(outcome.refusal.message ?? REFUSALS[outcome.refusal.kind].message);
     } finally {
-      await store.close();
-      await Promise.all(Object.values(pools).map((pool) => pool.close()));
+      await identity.close();
+      await database.close();
     }
   } finally {
-    await postgres.stop();
+    await closePlaces(places);
   }
 }
 

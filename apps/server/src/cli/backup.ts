@@ -17,6 +17,11 @@ await runProgram(async () => {
   if (folder === undefined || positionals.length > 1)
     throw new CommandLineError('usage: npm run backup -- FOLDER [--json]');
   const config = readConfig();
+  if (Object.keys(config.serviceDatabases).length > 0) {
+    throw new CommandLineError(
+      'services have databases of their own: back each of them up with its own tools (pg_basebackup, pg_dump)',
+    );
+  }
   if (config.databaseUrl !== null) {
     throw new CommandLineError('DATABASE_URL is set: back that server up with its own tools (pg_basebackup, pg_dump)');
   }

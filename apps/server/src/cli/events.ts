@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 
 import { SERVICES, type ServiceName } from '@kontor/contracts/command';
+import { present } from '@kontor/kernel/assert';
 import { formatInstant } from '@kontor/kernel/clock';
 import { type Database, openDatabase } from '@kontor/postgres/database';
 import { replayTo } from '@kontor/relay/replay';
@@ -12,8 +13,8 @@ import { publishingLag, rewindLog } from '@kontor/relay/store/published';
 import { readDeadLetters } from '@kontor/relay/store/read-dead-letters';
 import { readPlaces } from '@kontor/relay/store/read-places';
 
+import { closePlaces, distinctPlaces, openPlaces } from '../apart/places.ts';
 import { readConfig } from '../config.ts';
-import { openPostgres } from '../databases.ts';
 import { CommandLineError, runProgram } from './command-line.ts';
 
 const USAGE =
@@ -24,22 +25,29 @@ const LETTERS_MAX = 100;
 await runProgram(async () => {
   const { positionals, values } = readArguments();
   const [verb, log] = positionals;
-  const postgres = await openPostgres(readConfig(), (line) => console.error(line));
-  const database = openDatabase({
-    connectionString: postgres.servingUrl,
-    connectionsMax: CONNECTIONS_MAX,
-    applicationName: 'kontor events',
-    prepare: !postgres.pooled,
-  });
+  const places = await openPlaces(readConfig(), SERVICES, (line) => console.error(line));
+  const databases = new Map(
+    distinctPlaces(places).map((place) => [
+      place,
+      openDatabase({
+        connectionString: place.servingUrl,
+        connectionsMax: CONNECTIONS_MAX,
+        applicationName: 'kontor events',
+        prepare: !place.pooled,
+      }),
+    ]),
+  );
+  const databaseOf = (service: ServiceName) =>
+    present(databases.get(present(places.get(service), 'the place of a service')), 'the database of a place');
   try {
-    if (verb === 'status' && positionals.length === 1) await tellStatus(database);
-    else if (verb === 'letters' && positionals.length === 1) await tellLetters(database);
-    else if (verb === 'replay' && isLog(log) && positionals.length === 2) await replay(database, log, values);
+    if (verb === 'status' && positionals.length === 1) await tellStatus([...databases.values()], databaseOf);
+    else if (verb === 'letters' && positionals.length === 1) await tellLetters([...databases.values()]);
+    else if (verb === 'replay' && isLog(log) && positionals.length === 2) await replay(databaseOf(log), log, values);
     else throw new CommandLineError(USAGE);
     return 0;
   } finally {
-    await database.close();
-    await postgres.stop();
+    await Promise.all([...databases.values()].map((database) => database.close()));
+    await closePlaces(places);
   }
 });
 
@@ -60,22 +68,26 @@ function readArguments(): { positionals: string[]; values: Values } {
   }
 }
 
-async function tellStatus(database: Database): Promise<void> {
+async function tellStatus(databases: readonly Database[], databaseOf: (log: ServiceName) => Database): Promise<void> {
   for (const log of SERVICES) {
-    print(`${log.padEnd(12)} ${await publishingLag(database, log)} events not published`);
+    print(`${log.padEnd(12)} ${await publishingLag(databaseOf(log), log)} events not published`);
   }
-  for (const { name, log, position } of await readPlaces(database)) {
+  for (const { name, log, position } of (await Promise.all(databases.map(readPlaces))).flat()) {
     print(`${log.padEnd(12)} ${name} has taken everything up to ${position}`);
   }
-  const letters = await readDeadLetters(database, LETTERS_MAX);
-  print(`${letters.length === LETTERS_MAX ? `${LETTERS_MAX} or more` : letters.length} dead letters`);
+  const letters = await lettersOf(databases);
+  print(`${letters.length >= LETTERS_MAX ? `${LETTERS_MAX} or more` : letters.length} dead letters`);
 }
 
-async function tellLetters(database: Database): Promise<void> {
-  for (const letter of await readDeadLetters(database, LETTERS_MAX)) {
+async function tellLetters(databases: readonly Database[]): Promise<void> {
+  for (const letter of await lettersOf(databases)) {
     const { consumer, log, position, event_type: type, tries, reason, died_at: diedAt } = letter;
     print(`${formatInstant(diedAt)}  ${consumer}  ${log} ${position} ${type}  after ${tries} tries: ${reason}`);
   }
+}
+
+async function lettersOf(databases: readonly Database[]) {
+  return (await Promise.all(databases.map((database) => readDeadLetters(database, LETTERS_MAX)))).flat();
 }
 
 async function replay(database: Database, log: ServiceName, { from, consumer, again = false }: Values): Promise<void> {

@@ -31,6 +31,9 @@ await runProgram(async () => {
     products: countOf('products', values.products),
     currency: config.currency,
   };
+  if (Object.keys(config.serviceDatabases).length > 0) {
+    throw new CommandLineError('this fills one database that all services share: unset what gives a service its own');
+  }
   const postgres = await openPostgres(config, (line) => console.error(line));
   try {
     await migrate({

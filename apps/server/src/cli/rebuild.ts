@@ -5,12 +5,13 @@
 import { parseArgs } from 'node:util';
 
 import { rebuildOrders } from '@kontor/backoffice/rebuild-orders';
+import { present } from '@kontor/kernel/assert';
 import { openDatabase } from '@kontor/postgres/database';
 import { statement } from '@kontor/postgres/statement';
 import { BATCH_TRANSACTION } from '@kontor/postgres/transaction';
 
+import { closePlaces, openPlaces } from '../apart/places.ts';
 import { readConfig } from '../config.ts';
-import { openPostgres } from '../databases.ts';
 import { CommandLineError, runProgram } from './command-line.ts';
 
 /** Read models by their names on the command line. */
@@ -23,7 +24,9 @@ await runProgram(async () => {
   const { positionals } = parseArgs({ allowPositionals: true });
   const [name = ''] = positionals;
   if (!isReadModel(name) || positionals.length !== 1) throw new CommandLineError(USAGE);
-  const postgres = await openPostgres(readConfig(), (line) => console.error(line));
+  // Read models are kept beside the log that they are folded from.
+  const places = await openPlaces(readConfig(), ['orders'], (line) => console.error(line));
+  const postgres = present(places.get('orders'), 'the database of orders');
   const database = openDatabase({
     connectionString: postgres.servingUrl,
     connectionsMax: CONNECTIONS_MAX,
@@ -49,7 +52,7 @@ await runProgram(async () => {
     return 0;
   } finally {
     await database.close();
-    await postgres.stop();
+    await closePlaces(places);
   }
 });
 

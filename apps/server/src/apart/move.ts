@@ -116,7 +116,9 @@ async function clearHalfCopy(target: pg.Client, service: ServiceName): Promise<v
   await target.query('BEGIN');
   for (const schema of SCHEMAS[service]) await target.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
   await target.query('DELETE FROM kontor.migrations WHERE service = ANY ($1)', [SCHEMAS[service]]);
-  await target.query('DELETE FROM kontor.settings WHERE name = $1', [movingSetting(service)]);
+  await target.query('DELETE FROM kontor.settings WHERE name = ANY ($1)', [
+    [movingSetting(service), `copied_${service}`],
+  ]);
   await target.query('COMMIT');
 }
 

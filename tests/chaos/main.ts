@@ -4,7 +4,7 @@
  */
 import { Presets, SingleBar } from 'cli-progress';
 
-import { type MatrixReport, pointsOf, runMatrix } from '../crash-matrix/matrix.ts';
+import { type MatrixReport, pointsIn, runMatrix } from '../crash-matrix/matrix.ts';
 import { type ChaosOptions, parseOptions, USAGE } from './options.ts';
 import { formatScenario, playScenario } from './play.ts';
 import { startOwnPostgres } from './postgres.ts';
@@ -66,8 +66,8 @@ function main(options: ChaosOptions): Promise<number> {
   }
 }
 
-async function matrix({ seeds, minutes, points: filter, replay, json }: ChaosOptions): Promise<number> {
-  const all = pointsOf('everywhere', 'migrating').filter((point) => point.includes(filter));
+async function matrix({ seeds, minutes, points: filter, replay, topology, json }: ChaosOptions): Promise<number> {
+  const all = pointsIn(topology).filter((point) => point.includes(filter));
   const points = replay === null || replay.point === null ? all : [replay.point];
   if (points.length === 0) throw new Error(`--points: no fault point contains "${filter}"`);
   const postgres = await startOwnPostgres();
@@ -75,6 +75,7 @@ async function matrix({ seeds, minutes, points: filter, replay, json }: ChaosOpt
   try {
     const report = await runMatrix({
       serverUrl: postgres.url,
+      topology,
       points,
       seeds: replay === null ? seeds : 1,
       firstSeed: replay?.seed ?? 1,
@@ -83,7 +84,7 @@ async function matrix({ seeds, minutes, points: filter, replay, json }: ChaosOpt
       onRun: (_result, done, total) => bar.show(done, total),
     });
     bar.stop();
-    process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : formatMatrix(report));
+    process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : formatMatrix(report, topology));
     return report.failures.length === 0 && report.neverHit.length === 0 ? 0 : 1;
   } finally {
     bar.stop();
@@ -92,7 +93,7 @@ async function matrix({ seeds, minutes, points: filter, replay, json }: ChaosOpt
 }
 
 /** The report for people. */
-function formatMatrix(report: MatrixReport): string {
+function formatMatrix(report: MatrixReport, topology: ChaosOptions['topology']): string {
   const { points, runs, kills, acknowledged, unknown, checks, neverHit, failures, seconds } = report;
   const lines = [
     `${points} fault points, ${runs} runs, ${kills} processes killed in ${Math.round(seconds)} s`,
@@ -101,7 +102,7 @@ function formatMatrix(report: MatrixReport): string {
     ...neverHit.map((point) => `NEVER HIT  ${point}`),
     ...failures.map(
       ({ point, seed, failure }) =>
-        `FAILED     ${point}, seed ${seed}: npm run chaos -- --replay ${point}:${seed}\n${failure}`,
+        `FAILED     ${point}, seed ${seed}: npm run chaos -- ${topology === 'apart' ? '--topology apart ' : ''}--replay ${point}:${seed}\n${failure}`,
     ),
     failures.length === 0 && neverHit.length === 0
       ? 'nothing was lost'

@@ -6,6 +6,7 @@ describe('the command line of the chaos program', () => {
   it('runs the matrix unless told otherwise', () => {
     expect(parseOptions([])).toMatchObject({ what: 'matrix', seeds: 5, minutes: null, replay: null, json: false });
     expect(parseOptions(['--soak', '--minutes', '20'])).toMatchObject({ what: 'soak', minutes: 20 });
+    expect(parseOptions(['--topology', 'apart'])).toMatchObject({ what: 'matrix', topology: 'apart' });
     expect(parseOptions(['--scenario', 'backends'])).toMatchObject({ what: 'scenario', scenario: 'backends' });
   });
 
@@ -21,6 +22,7 @@ describe('the command line of the chaos program', () => {
     [['--seeds', '0'], '--seeds'],
     [['--minutes', 'many'], '--minutes'],
     [['--replay', 'commit.PayOrder.sent'], '--replay'],
+    [['--topology', 'together-2'], '--topology'],
     [['--chaos'], '--chaos'],
   ])('refuses %s by its name', (args, name) => {
     expect(() => parseOptions(args)).toThrow(name);

@@ -6,6 +6,7 @@ export const USAGE = `usage: npm run chaos                          the crash ma
        npm run chaos -- --soak                all kinds at random intervals
   --seeds N        runs of each fault point (5)
   --minutes M      begin nothing after so many minutes (no end; the soak: 20)
+  --topology apart the matrix with a database for each service, the channel between them, and their own points (together)
   --points TEXT    only fault points whose name contains it
   --replay POINT:SEED   one run of the matrix again; of a scenario or a soak: --replay SEED
   --json           print the report as JSON`;
@@ -17,6 +18,8 @@ export interface ChaosOptions {
   readonly seeds: number;
   readonly minutes: number | null;
   readonly points: string;
+  /** Of the matrix. */
+  readonly topology: 'together' | 'apart';
   readonly replay: { readonly point: string | null; readonly seed: number } | null;
   readonly json: boolean;
 }
@@ -31,6 +34,7 @@ export function parseOptions(args: readonly string[]): ChaosOptions {
       seeds: { type: 'string', default: '5' },
       minutes: { type: 'string' },
       points: { type: 'string', default: '' },
+      topology: { type: 'string', default: 'together' },
       replay: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -43,6 +47,7 @@ export function parseOptions(args: readonly string[]): ChaosOptions {
     seeds: positive('--seeds', values.seeds),
     minutes: values.minutes === undefined ? null : positive('--minutes', values.minutes),
     points: values.points,
+    topology: topologyOf(values.topology),
     replay: values.replay === undefined ? null : replayOf(values.replay),
     json: values.json,
   };
@@ -53,6 +58,11 @@ function replayOf(text: string): { readonly point: string | null; readonly seed:
   if (seed === undefined)
     throw new Error(`--replay: "${text}" is not a seed, nor a fault point and a seed like commit.PayOrder.sent:3`);
   return { point: point ?? null, seed: Number(seed) };
+}
+
+function topologyOf(text: string): ChaosOptions['topology'] {
+  if (text === 'together' || text === 'apart') return text;
+  throw new Error(`--topology: "${text}" is neither together nor apart`);
 }
 
 function positive(name: string, text: string): number {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Actor, Command, CommandMeta, ServiceName } from '@kontor/contracts/command';
+import type { Actor, Command, ServiceName } from '@kontor/contracts/command';
 import type { Outcome } from '@kontor/contracts/outcome';
-import { uuidv7 } from '@kontor/kernel/uuid';
 
+import { keyed } from './keyed.ts';
 import type { Ask, Reply } from './protocol.ts';
 import { VictimDied } from './victim-process.ts';
 
@@ -78,10 +78,4 @@ function undecided(error: unknown): Reply {
 
 function withBigints(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value;
-}
-
-/** The meta of a request under an idempotency key of its own. */
-function keyed(actor: Actor): CommandMeta {
-  const [id, seed, hash] = [uuidv7(Date.now()), uuidv7(Date.now()), uuidv7(Date.now())] as [string, string, string];
-  return { id, seed, tenantId: 1, actor, requestId: id, traceparent: null, requestHash: hash };
 }

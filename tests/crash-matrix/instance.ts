@@ -1,7 +1,7 @@
 import { rebuildOrders } from '@kontor/backoffice/rebuild-orders';
 import type { IdentityCommand } from '@kontor/contracts/identity';
 import type { InventoryCommand } from '@kontor/contracts/inventory';
-import type { OrderCommand } from '@kontor/contracts/orders';
+import type { OrdersCommand } from '@kontor/contracts/orders';
 import { accepted, type Outcome, refused } from '@kontor/contracts/outcome';
 import { RefusalError } from '@kontor/contracts/refusals';
 import type { WalletCommand } from '@kontor/contracts/wallet';
@@ -10,44 +10,52 @@ import type { Database } from '@kontor/postgres/database';
 import type { Answered } from '@kontor/runtime/idempotency';
 
 import { VerificationRuns } from '@kontor/verification/runs/runs';
-import { together } from '@kontor/verification/verify';
+import { together, type VerifiedDatabases } from '@kontor/verification/verify';
 
 import { backgroundTasks } from '../../apps/server/src/background.ts';
 import { openPools } from '../../apps/server/src/databases.ts';
 import { createStore, type Store } from '../../apps/server/src/store.ts';
+import { leaveSaga } from './leave-saga.ts';
 import type { Ask, Reply } from './protocol.ts';
 
 /** Long enough for a round on a busy machine, short enough that orders that nobody pays expire while the matrix runs. */
 export const RESERVATION_TTL_MS = 2_000;
 const SESSION_TTL_MS = 1_500;
 /** Claims are pruned after so long: longer than any client of the matrix retries. */
-const CLAIM_TTL_MS = 90_000;
+export const CLAIM_TTL_MS = 90_000;
 const DEADLINE_MS = 10_000;
 const TENANT = 1;
 const CLIENT = { address: '127.0.0.1', userAgent: 'chaos' };
 
-/** An instance of the store: all its services on one database, without HTTP. */
+/** What every instance of the matrix is composed with. */
+export const STORE_OPTIONS = {
+  currency: 'IDR',
+  reservationTtlMs: RESERVATION_TTL_MS,
+  sessionTtlMs: SESSION_TTL_MS,
+  secretKey: 'a secret for tests alone, of some length',
+  limitLogins: true,
+};
+
+/** An instance of the store: all its services, without the edge. */
 export interface Instance {
   readonly store: Store;
   readonly database: Database;
+  /** Where the data of each service is. */
+  readonly verified: VerifiedDatabases;
   perform(ask: Ask): Promise<Reply>;
   /** One run of everything that a server does in the background. */
   tidy(): Promise<void>;
+  /** Resolves when nothing is in between any more. @throws Error where that takes longer than a minute. */
+  settle(): Promise<void>;
   /** Folds the back office's projection again from the beginning. */
   rebuild(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Composes an instance as the server does. */
+/** Composes an instance on one database, as the server does. */
 export function openInstance(connectionString: string): Instance {
   const pools = openPools(connectionString, 1, () => {});
-  const store = createStore(pools, {
-    currency: 'IDR',
-    reservationTtlMs: RESERVATION_TTL_MS,
-    sessionTtlMs: SESSION_TTL_MS,
-    secretKey: 'a secret for tests alone, of some length',
-    limitLogins: true,
-  });
+  const store = createStore(pools, STORE_OPTIONS);
   const runs = new VerificationRuns({
     databases: together(pools.verification),
     records: pools.backoffice,
@@ -60,7 +68,10 @@ export function openInstance(connectionString: string): Instance {
   return {
     store,
     database: pools.reads,
-    perform: (ask) => perform({ store, runs }, ask),
+    verified: together(pools.reads),
+    // Where services share their transactions there is nothing in between.
+    settle: async () => {},
+    perform: (ask) => perform({ store, runs, orders: pools.reads }, ask),
     tidy: async () => {
       for (const task of tasks) await task.run();
     },
@@ -75,10 +86,16 @@ export function openInstance(connectionString: string): Instance {
   };
 }
 
-async function perform(
-  { store, runs }: { readonly store: Store; readonly runs: VerificationRuns },
-  ask: Ask,
-): Promise<Reply> {
+/** Where something is asked. */
+export interface Performer {
+  readonly store: Store;
+  readonly runs: VerificationRuns;
+  /** The database of orders. */
+  readonly orders: Database;
+}
+
+/** Does what is asked, at one instance. */
+export async function perform({ store, runs, orders }: Performer, ask: Ask): Promise<Reply> {
   try {
     switch (ask.kind) {
       case 'command': {
@@ -92,6 +109,9 @@ async function perform(
         return { outcome: accepted(null), replayed: false };
       case 'verification':
         return { outcome: accepted(await runs.start(ask.startedBy)), replayed: false };
+      case 'leaveSaga':
+        await leaveSaga(orders, ask);
+        return { outcome: accepted(null), replayed: false };
       case 'bulk': {
         const claimed = await store.backoffice.claimBulkRequest(TENANT, ask.commandId, ask.requestHash);
         return { outcome: accepted(claimed), replayed: false };
@@ -111,7 +131,7 @@ function submit(store: Store, { service, command }: Extract<Ask, { kind: 'comman
   const deadline = Date.now() + DEADLINE_MS;
   switch (service) {
     case 'orders':
-      return store.orders.submit(command as OrderCommand, deadline);
+      return store.orders.submit(command as OrdersCommand, deadline);
     case 'inventory':
       return store.inventory.submit(command as InventoryCommand, deadline);
     case 'wallet':

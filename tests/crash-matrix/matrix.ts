@@ -1,21 +1,23 @@
 import { randomBytes } from 'node:crypto';
 
-import type { Command, ServiceName } from '@kontor/contracts/command';
+import { type Command, SERVICES, type ServiceName } from '@kontor/contracts/command';
 import type { UserAnswer } from '@kontor/contracts/identity';
 import type { InventoryAnswer } from '@kontor/contracts/inventory';
 import { FAULT_POINTS, type FaultPlace } from '@kontor/faults/points';
 import { parseUsername } from '@kontor/identity/domain/username';
 import { HASHING_LIMITS, PasswordHasher } from '@kontor/identity/password-hasher';
 import { present } from '@kontor/kernel/assert';
-import { migrate } from '@kontor/postgres/migrate';
+import { type MigrationSet, migrate } from '@kontor/postgres/migrate';
 import { systemMeta } from '@kontor/runtime/system-command';
 import pg from 'pg';
 
-import { MIGRATIONS } from '../../apps/server/src/store.ts';
+import { MIGRATIONS, MIGRATIONS_OF } from '../../apps/server/src/store.ts';
 import { seededRandom } from '../support/random.ts';
 import { PASSWORD } from './identity-rounds.ts';
-import { type Instance, openInstance } from './instance.ts';
+import type { Instance } from './instance.ts';
 import { fingerprint, runMigration } from './migrations.ts';
+import { open } from './open.ts';
+import type { Where } from './protocol.ts';
 import { PRICE } from './rounds.ts';
 import { type RunResult, runOnce } from './run.ts';
 import { Victim } from './victim-process.ts';
@@ -29,6 +31,8 @@ const RUNS_PER_DATABASE = 40;
 export interface MatrixOptions {
   /** A PostgreSQL where databases can be made, as its superuser. */
   readonly serverUrl: string;
+  /** Services on one database, or on one each. Migrations are run together. */
+  readonly topology: 'together' | 'apart';
   readonly points: readonly string[];
   /** Runs of each point. */
   readonly seeds: number;
@@ -60,6 +64,15 @@ export function pointsOf(...places: readonly FaultPlace[]): string[] {
   return [...FAULT_POINTS].filter(([, { place }]) => places.includes(place)).map(([point]) => point);
 }
 
+/** What is reached only where a try of a saga fails for a reason of its own: tests/sagas-apart.pg.test.ts does. */
+const NEEDS_A_FAILURE = /note_saga_failure/;
+
+/** The points of the matrix in a topology. */
+export function pointsIn(topology: MatrixOptions['topology']): string[] {
+  if (topology === 'together') return pointsOf('everywhere', 'migrating');
+  return pointsOf('everywhere', 'apart').filter((point) => !NEEDS_A_FAILURE.test(point));
+}
+
 /** Kills a process at every point, once for every seed, and looks at what is left each time. */
 export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
   const started = performance.now();
@@ -72,9 +85,9 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
   const total = runs.length;
   const results: RunResult[] = [];
   const passwordHash = await new PasswordHasher(HASHING_LIMITS).hash(PASSWORD);
-  const template = await Template.make(options.serverUrl);
+  const templates = await makeTemplates(options.serverUrl, options.topology);
   const lane = async () => {
-    const here = new Lane(template, passwordHash);
+    const here = new Lane(templates, passwordHash);
     try {
       for (let run = runs.pop(); run !== undefined && performance.now() < options.until; run = runs.pop()) {
         const result = await here.run(run.point, run.seed);
@@ -88,7 +101,7 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
   try {
     await Promise.all(Array.from({ length: options.lanes }, lane));
   } finally {
-    await template.drop();
+    await Promise.all(distinct(templates).map((template) => template.drop()));
   }
   return summed(results, (performance.now() - started) / 1000);
 }
@@ -114,14 +127,14 @@ function summed(results: readonly RunResult[], seconds: number): MatrixReport {
 
 /** Runs one after another: a survivor that stays, and a victim for each, the next of which is started while the one before dies. */
 class Lane {
-  readonly #template: Template;
+  readonly #templates: Templates;
   readonly #passwordHash: string;
   #spare = new Victim();
   #site: Site | null = null;
   #runs = 0;
 
-  constructor(template: Template, passwordHash: string) {
-    this.#template = template;
+  constructor(templates: Templates, passwordHash: string) {
+    this.#templates = templates;
     this.#passwordHash = passwordHash;
   }
 
@@ -131,13 +144,13 @@ class Lane {
     const victim = this.#spare;
     this.#spare = new Victim();
     if (site === null) return this.#migrate(point, seed, victim);
-    const { instance: survivor, connectionString, productId, keepers } = site;
+    const { instance: survivor, where, productId, keepers } = site;
     const result = await runOnce({
       point,
       seed,
       victim,
       survivor,
-      connectionString,
+      where,
       productId,
       keepers,
       passwordHash: this.#passwordHash,
@@ -154,16 +167,19 @@ class Lane {
     if (this.#site === null || this.#runs % RUNS_PER_DATABASE === 0) {
       await this.#site?.close();
       this.#site = null;
-      this.#site = await Site.open(this.#template, this.#passwordHash);
+      this.#site = await Site.open(this.#templates, this.#passwordHash);
     }
     this.#runs += 1;
     return this.#site;
   }
 
   async #migrate(point: string, seed: number, victim: Victim): Promise<RunResult> {
-    const { connectionString, drop } = await createDatabase(this.#template.serverUrl);
+    const { connectionString, drop } = await createDatabase(this.#templates.orders.serverUrl);
     try {
-      return await runMigration(point, seed, victim, { connectionString, undisturbed: this.#template.fingerprint });
+      return await runMigration(point, seed, victim, {
+        connectionString,
+        undisturbed: this.#templates.orders.fingerprint,
+      });
     } finally {
       await drop();
     }
@@ -175,30 +191,41 @@ class Lane {
   }
 }
 
-/** A database with an instance on it, a product that everybody wants, and who keeps the store. */
+/** Databases with an instance on them, a product that everybody wants, and who keeps the store. */
 class Site {
-  readonly connectionString: string;
+  readonly where: Where;
   readonly instance: Instance;
   readonly productId: string;
   readonly keepers: Keepers;
   readonly #drop: () => Promise<void>;
 
   private constructor(
-    connectionString: string,
+    where: Where,
     instance: Instance,
     made: { readonly productId: string; readonly keepers: Keepers },
     drop: () => Promise<void>,
   ) {
-    this.connectionString = connectionString;
+    this.where = where;
     this.instance = instance;
     this.productId = made.productId;
     this.keepers = made.keepers;
     this.#drop = drop;
   }
 
-  static async open(template: Template, passwordHash: string): Promise<Site> {
-    const { connectionString, drop } = await createDatabase(template.serverUrl, template.name);
-    const instance = openInstance(connectionString);
+  static async open(templates: Templates, passwordHash: string): Promise<Site> {
+    const made = new Map<Template, Awaited<ReturnType<typeof createDatabase>>>();
+    for (const template of distinct(templates)) {
+      made.set(template, await createDatabase(template.serverUrl, template.name));
+    }
+    const urlOf = (service: ServiceName) => present(made.get(templates[service]), 'a database').connectionString;
+    const where: Where =
+      made.size === 1
+        ? urlOf('orders')
+        : (Object.fromEntries(SERVICES.map((service) => [service, urlOf(service)])) as Record<ServiceName, string>);
+    const drop = async () => {
+      await Promise.all([...made.values()].map((each) => each.drop()));
+    };
+    const instance = await open(where);
     const submit = async <Answer>(service: ServiceName, fields: object): Promise<Answer> => {
       const command = { ...fields, meta: systemMeta(1) } as unknown as Command;
       const reply = await instance.perform({ kind: 'command', service, command });
@@ -221,13 +248,29 @@ class Site {
     const productId = created.kind === 'product' ? created.productId : '';
     await submit('inventory', { type: 'AddStock', productId, quantity: STOCK, notes: null });
     const keepers = { staff: await keeper('staff'), admin: await keeper('admin') };
-    return new Site(connectionString, instance, { productId, keepers }, drop);
+    return new Site(where, instance, { productId, keepers }, drop);
   }
 
   async close(): Promise<void> {
     await this.instance.close();
     await this.#drop();
   }
+}
+
+/** From what the database of each service is cloned. */
+type Templates = Readonly<Record<ServiceName, Template>>;
+
+function distinct(templates: Templates): Template[] {
+  return [...new Set(Object.values(templates))];
+}
+
+async function makeTemplates(serverUrl: string, topology: MatrixOptions['topology']): Promise<Templates> {
+  const shared = topology === 'together' ? await Template.make(serverUrl, MIGRATIONS) : null;
+  const made: [ServiceName, Template][] = [];
+  for (const service of SERVICES) {
+    made.push([service, shared ?? (await Template.make(serverUrl, MIGRATIONS_OF[service]))]);
+  }
+  return Object.fromEntries(made) as Record<ServiceName, Template>;
 }
 
 /** A database that is up to date and empty, from which others are cloned. */
@@ -248,9 +291,9 @@ class Template {
     this.fingerprint = lines;
   }
 
-  static async make(serverUrl: string): Promise<Template> {
+  static async make(serverUrl: string, sets: readonly MigrationSet[]): Promise<Template> {
     const made = await createDatabase(serverUrl);
-    await migrate({ connectionString: made.connectionString, sets: MIGRATIONS });
+    await migrate({ connectionString: made.connectionString, sets });
     return new Template(serverUrl, made, await fingerprint(made.connectionString));
   }
 }

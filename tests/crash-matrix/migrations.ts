@@ -35,7 +35,7 @@ export async function runMigration(
   let failure: string | null = null;
   let killed = false;
   try {
-    await victim.begin({ connectionString, fault: `kill:${point}:1`, migrate: true });
+    await victim.begin({ where: connectionString, fault: `kill:${point}:1`, migrate: true });
     await Promise.race([victim.ended, migrationBegun(connectionString)]);
     const [{ signal }] = await Promise.all([victim.ended, migrate({ connectionString, sets: MIGRATIONS })]);
     killed = signal === 'SIGKILL';

@@ -1,9 +1,13 @@
 import type { Command, ServiceName } from '@kontor/contracts/command';
+import type { PayOrder } from '@kontor/contracts/orders';
 import type { Outcome } from '@kontor/contracts/outcome';
+
+/** Where a store is: on one database, or on one for each service. */
+export type Where = string | Readonly<Record<ServiceName, string>>;
 
 /** How a victim is started: on which store, and what is to happen to it. */
 export interface Orders {
-  readonly connectionString: string;
+  readonly where: Where;
   /** `kill:commit.PayOrder.sent:3`; see packages/faults. */
   readonly fault: string;
   /** Bring the database up to date instead of serving. */
@@ -16,6 +20,7 @@ export type Ask =
   | { readonly kind: 'signIn'; readonly username: string; readonly password: string }
   | { readonly kind: 'signOut'; readonly sessionId: string }
   | { readonly kind: 'verification'; readonly startedBy: string }
+  | { readonly kind: 'leaveSaga'; readonly command: PayOrder }
   | { readonly kind: 'bulk'; readonly commandId: string; readonly requestHash: string };
 
 /** What came of it: a decision, or the word for why there is none. */

@@ -27,9 +27,10 @@ import { register } from './identity-rounds.ts';
 import { RESERVATION_TTL_MS } from './instance.ts';
 import { expectOk, newId, SYSTEM, type World } from './world.ts';
 
-/** A price in minor units, and money for some orders. */
+/** A price in minor units. */
 export const PRICE = 100n;
-const MONEY = 100_000n;
+/** Money for some orders. */
+export const MONEY = 100_000n;
 
 /** Buys, and has it delivered; some of it is given back as goodwill. */
 export async function deliver(world: World): Promise<void> {
@@ -192,13 +193,15 @@ export async function correct(world: World): Promise<void> {
   assert(!(await ask(customer, 1n)).ok, 'a customer does not correct his balance');
 }
 
-interface Placed {
+/** An order that was placed, and when. */
+export interface Placed {
   readonly id: string;
   readonly at: number;
   readonly customer: Actor;
 }
 
-async function newCustomer(world: World, amountMinor: bigint): Promise<Actor> {
+/** Registers a customer who has so much money. */
+export async function newCustomer(world: World, amountMinor: bigint): Promise<Actor> {
   const { userId } = await register(world);
   const actor: Actor = { userId, role: 'customer' };
   const topped = expectOk<TransferAnswer>(
@@ -208,7 +211,8 @@ async function newCustomer(world: World, amountMinor: bigint): Promise<Actor> {
   return actor;
 }
 
-async function place({ client, productId }: World, customer: Actor, quantity: number): Promise<Placed> {
+/** Places an order of the hot product. */
+export async function place({ client, productId }: World, customer: Actor, quantity: number): Promise<Placed> {
   const at = performance.now();
   const created = expectOk<OrderAnswer>(
     await client.command<CreateOrder>('orders', customer, {

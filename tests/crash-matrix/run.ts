@@ -2,13 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { VerificationReport } from '@kontor/verification/report';
 import { formatReport } from '@kontor/verification/report';
-import { together, verify } from '@kontor/verification/verify';
+import { verify } from '@kontor/verification/verify';
 
 import { seededRandom } from '../support/random.ts';
 import { Client } from './client.ts';
 import { administer } from './identity-rounds.ts';
 import type { Instance } from './instance.ts';
+import type { Where } from './protocol.ts';
 import { actOnMany, cancel, correct, deliver, failToPay, keepProduct, lookOver } from './rounds.ts';
+import { lookAfterSagas } from './saga-rounds.ts';
 import type { Victim } from './victim-process.ts';
 import type { Keepers, World } from './world.ts';
 
@@ -27,6 +29,8 @@ const ROUNDS: readonly (readonly [RegExp, readonly Round[]])[] = [
   [/bulk|refusals/, [actOnMany, failToPay]],
   [/_products|_stock|Product|Stock|External|inventory\.(keep|forget|claim|append_audit)/, [keepProduct, deliver]],
   [/Correct|transfer_notes|wallet\.(keep|forget|append_audit)/, [correct]],
+  [/release_sagas|(Retry|Undo)Saga/, [lookAfterSagas]],
+  [/mark_steps/, [failToPay, lookAfterSagas]],
   [/Unclaim|orders\.(keep|forget)|Expire/, [failToPay, keepProduct]],
 ];
 const OF_ORDERS: readonly Round[] = [deliver, cancel];
@@ -54,7 +58,7 @@ export interface RunOptions {
   readonly seed: number;
   readonly victim: Victim;
   readonly survivor: Instance;
-  readonly connectionString: string;
+  readonly where: Where;
   readonly productId: string;
   readonly keepers: Keepers;
   readonly passwordHash: string;
@@ -70,9 +74,7 @@ export async function runOnce(options: RunOptions): Promise<RunResult> {
   let failure: string | null = null;
   try {
     const hit = 1 + Math.floor(random() * HITS);
-    await victim
-      .begin({ connectionString: options.connectionString, fault: `kill:${point}:${hit}`, migrate: false })
-      .catch(ignore);
+    await victim.begin({ where: options.where, fault: `kill:${point}:${hit}`, migrate: false }).catch(ignore);
     const ended = victim.ended.then(({ signal }) => {
       killed = signal === 'SIGKILL' && victim.said.includes(`kill at ${point}`);
       return true;
@@ -83,9 +85,10 @@ export async function runOnce(options: RunOptions): Promise<RunResult> {
       over = await Promise.race([ended, Promise.resolve(false)]);
     }
     await victim.end();
+    await survivor.settle();
     await survivor.tidy();
     await expectSameAnswers(survivor, clients);
-    const report = await verify(together(survivor.database));
+    const report = await verify(survivor.verified);
     checks = report.checks.length;
     failure = wordsFor(report);
   } catch (error) {

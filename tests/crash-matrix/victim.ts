@@ -6,14 +6,15 @@ import { injectorOf, parseFaults } from '@kontor/faults/plan';
 import { migrate } from '@kontor/postgres/migrate';
 
 import { MIGRATIONS } from '../../apps/server/src/store.ts';
-import { openInstance } from './instance.ts';
+import type { Instance } from './instance.ts';
+import { open } from './open.ts';
 import type { FromVictim, Orders, ToVictim } from './protocol.ts';
 
 const TIDY_PAUSE_MS = 15;
 const TIDY_RUNS_BETWEEN_REBUILDS = 8;
 
 const send = (message: FromVictim) => void process.send?.(message);
-let perform: ReturnType<typeof openInstance>['perform'] | undefined;
+let perform: Instance['perform'] | undefined;
 
 process.on('message', (message: ToVictim) => {
   if ('orders' in message) {
@@ -26,13 +27,13 @@ process.on('message', (message: ToVictim) => {
 process.on('disconnect', () => process.exit());
 send('idle');
 
-async function begin({ connectionString, fault, migrate: migrates }: Orders): Promise<void> {
+async function begin({ where, fault, migrate: migrates }: Orders): Promise<void> {
   armFaults(injectorOf(parseFaults(fault)));
   if (migrates) {
-    await migrate({ connectionString, sets: MIGRATIONS });
+    if (typeof where === 'string') await migrate({ connectionString: where, sets: MIGRATIONS });
     process.exit();
   }
-  const instance = openInstance(connectionString);
+  const instance = await open(where);
   perform = instance.perform;
   send('ready');
   for (let run = 1; ; run += 1) {

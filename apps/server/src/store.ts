@@ -72,6 +72,8 @@ export interface StoreOptions {
   /** Where read models get their events from, and who is told of those that cannot be taken; absent: from the logs, and nobody. */
   readonly events?: BackofficeOptions['events'];
   readonly executor?: ExecutorSettings;
+  /** Where services run apart: how long a saga is its instance's without a sign of life; for tests. */
+  readonly sagaLeaseMs?: number;
   readonly observer?: ServiceObserver;
 }
 

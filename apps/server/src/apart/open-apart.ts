@@ -121,7 +121,7 @@ export function openApart(parts: ApartParts): ApartStore {
 
 /** Orders with inventory and wallet in one transaction where all three are here on one database; with sagas that commit step by step otherwise. */
 function ordersOf(
-  { plan, places, sagaStopped }: ApartParts,
+  { plan, places, options, sagaStopped }: ApartParts,
   channels: ReadonlyMap<CalledServiceName, RemoteChannel>,
   partners: { readonly inventory: Inventory; readonly wallet: Wallet },
   common: (service: ServiceName) => Parameters<typeof createWallet>[0],
@@ -137,6 +137,7 @@ function ordersOf(
     services: new Map(
       (['inventory', 'wallet'] as const).map((service) => [service, stepService(service, channels, partners)]),
     ),
+    ...(options.sagaLeaseMs === undefined ? {} : { leaseMs: options.sagaLeaseMs }),
     sagaStopped: (saga, error, stuck) => sagaStopped(saga.orderId, error, stuck),
   });
   return { orders: sagas, sagas };

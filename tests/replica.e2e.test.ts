@@ -1,4 +1,3 @@
-import { uuidv7 } from '@kontor/kernel/uuid';
 import { type Database, openDatabase } from '@kontor/postgres/database';
 import { statement } from '@kontor/postgres/statement';
 import { type Standby, startStandby } from '@kontor/testing/standby';
@@ -6,7 +5,8 @@ import { type SystemServer, startSystemServer } from '@kontor/testing/system-ser
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { expectConsistent } from './support/books.ts';
-import { type HttpAnswer, HttpCaller, newAgent } from './support/http-caller.ts';
+import { Browser } from './support/browser-caller.ts';
+import { HttpCaller, newAgent } from './support/http-caller.ts';
 import { killServers, type ServerProcess, startServer } from './support/server-process.ts';
 import { isFailure } from './support/servers.ts';
 import { makeProduct, makeShoppers } from './support/shoppers.ts';
@@ -16,39 +16,6 @@ const BINARIES = process.env['KONTOR_TEST_PG15_BIN'];
 const BROWSERS = 6;
 const ROUNDS = 40;
 const LAG_SECONDS_MAX = 2;
-
-/** Who keeps the cookies that he is given, and goes to the instances in turn. */
-class Browser {
-  readonly #cookies = new Map<string, string>();
-  readonly #urls: readonly string[];
-  #turn = 0;
-
-  constructor(cookie: string, urls: readonly string[]) {
-    this.#keep(cookie);
-    this.#urls = urls;
-  }
-
-  get(path: string): Promise<HttpAnswer> {
-    return this.#caller().get(path);
-  }
-
-  async post(path: string, body: object): Promise<HttpAnswer> {
-    const answer = await this.#caller().post(path, body, uuidv7(Date.now()));
-    for (const line of answer.headers['set-cookie'] ?? []) this.#keep(line);
-    return answer;
-  }
-
-  #keep(line: string): void {
-    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-    this.#cookies.set(name, value);
-  }
-
-  #caller(): HttpCaller {
-    this.#turn += 1;
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    return new HttpCaller(this.#urls[this.#turn % this.#urls.length] ?? '', cookie, agent);
-  }
-}
 
 const agent = newAgent();
 
@@ -102,7 +69,7 @@ describe.skipIf(BINARIES === undefined)('two instances that read from a streamin
   }
 
   it('shows everybody what he has just written, wherever he reads it', async () => {
-    const browsers = (await shoppers()).map(({ cookie }) => new Browser(cookie, urls));
+    const browsers = (await shoppers()).map(({ cookie }) => new Browser(cookie, urls, agent));
     await Promise.all(browsers.map((browser) => topUpAndRead(browser, ROUNDS)));
     expect(await reads('behind')).toBeGreaterThan(0);
     // A while later the replica has seen it, and tells the same.
@@ -126,7 +93,7 @@ describe.skipIf(BINARIES === undefined)('two instances that read from a streamin
   });
 
   it('goes to the primary while the replica is too far behind, and back when it has caught up', async () => {
-    const browsers = (await shoppers()).map(({ cookie }) => new Browser(cookie, urls));
+    const browsers = (await shoppers()).map(({ cookie }) => new Browser(cookie, urls, agent));
     const anyone = new HttpCaller(urls[1] ?? '');
     await replay('pause');
     try {
@@ -146,7 +113,7 @@ describe.skipIf(BINARIES === undefined)('two instances that read from a streamin
   });
 
   it('lets nobody read what is old while the replica is ten seconds behind, under load', async () => {
-    const browsers = (await shoppers()).map(({ cookie }) => new Browser(cookie, urls));
+    const browsers = (await shoppers()).map(({ cookie }) => new Browser(cookie, urls, agent));
     const anyone = new HttpCaller(urls[0] ?? '');
     const productId = await makeProduct(opened.store, 500n, 3);
     const lag = () => metricAt(urls[0] ?? '', 'kontor_replica_lag_seconds');
@@ -183,7 +150,7 @@ describe.skipIf(BINARIES === undefined)('two instances that read from a streamin
   });
 
   it('goes on without the replica when that is gone, and takes it up again when it is back', async () => {
-    const browsers = (await shoppers()).map(({ cookie }) => new Browser(cookie, urls));
+    const browsers = (await shoppers()).map(({ cookie }) => new Browser(cookie, urls, agent));
     const load = Promise.all(browsers.map((browser) => topUpAndRead(browser, ROUNDS)));
     const before = await reads('away');
     await standby.kill();

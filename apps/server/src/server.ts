@@ -35,7 +35,7 @@ import {
 } from './databases.ts';
 import { buildApp } from './http/build-app.ts';
 import type { Authenticate } from './http/edge.ts';
-import { mustSeeNow } from './http/read-marks.ts';
+import { mustSeeNow, type PrimaryClock } from './http/read-marks.ts';
 import { closeGracefully } from './http/shutdown.ts';
 import type { StatusChecks } from './http/status.ts';
 import { addLiveData } from './live.ts';
@@ -140,7 +140,7 @@ export async function composeApp(parts: AppParts): Promise<App> {
     ...(config.mode === 'demo' ? { sampleAccounts: SAMPLE_ACCOUNTS } : {}),
     rateLimitPerMinute: config.rateLimits ? RATE_LIMIT_PER_MINUTE : null,
     ...(redis === null ? {} : { sharedCounts: new SharedCounts(redis) }),
-    ...(replica === null ? {} : { primaryClock: replica.watch }),
+    ...clockOf(replica?.watch ?? store.sharedClock),
     trustedOrigins: config.trustedOrigins,
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
@@ -270,6 +270,11 @@ function statusChecks(
   };
 }
 
+/** With a replica or a shared cache of products, clients bear marks of what they have written. */
+function clockOf(clock: PrimaryClock | null) {
+  return clock === null ? {} : { primaryClock: clock };
+}
+
 function sourceOf(messaging: Messaging | undefined) {
   return messaging === undefined ? {} : { source: messaging.source };
 }
@@ -284,7 +289,7 @@ function openRedis(url: string, log: Log['logger']): RedisLink {
 
 /** What a store shares through Redis. */
 export function sharedBy(redis: RedisLink, secretKey: string, { idempotencyTtlMs }: Config) {
-  return { cache: new SealedCache(redis, secretKey), idempotencyTtlMs };
+  return { cache: new SealedCache(redis, secretKey), idempotencyTtlMs, mustSee: mustSeeNow };
 }
 
 /** Production does not serve accounts whose passwords anyone may read in this repository. */

@@ -5,6 +5,8 @@ import type { ServiceName } from '@kontor/contracts/command';
 import { IDENTITY_MIGRATIONS } from '@kontor/identity/migrations';
 import { createIdentity, type Identity } from '@kontor/identity/service';
 import { INVENTORY_MIGRATIONS } from '@kontor/inventory/migrations';
+import { ProductCache } from '@kontor/inventory/product-cache';
+import { ProductChanges } from '@kontor/inventory/product-changes';
 import { createInventory, type Inventory } from '@kontor/inventory/service';
 import { ORDERS_MIGRATIONS } from '@kontor/orders/migrations';
 import { createOrders, type Orders } from '@kontor/orders/service';
@@ -12,6 +14,7 @@ import type { Database } from '@kontor/postgres/database';
 import type { MigrationSet } from '@kontor/postgres/migrate';
 import { RELAY_MIGRATIONS } from '@kontor/relay/migrations';
 import { Pulse } from '@kontor/runtime/pulse';
+import { logSource } from '@kontor/runtime/read-log';
 import { EXECUTOR_SETTINGS, type ExecutorSettings, type ServiceObserver } from '@kontor/runtime/service';
 import type { CacheUse, SharedCache } from '@kontor/runtime/shared-cache';
 import { StoredAnswers } from '@kontor/runtime/stored-answers';
@@ -51,10 +54,20 @@ export interface Store {
   readonly orders: Orders;
   /** What staff sees of all of them side by side. */
   readonly backoffice: Backoffice;
+  /** Where the database's clock is, as far as what is shared needs it to let clients read what they have written; null: nothing is shared. */
+  readonly sharedClock: { primaryNow(): number } | null;
   /** How each user of the shared cache fares, by name; empty where there is none. */
   sharedCache(): Readonly<Record<string, CacheUse>>;
   /** Takes no more commands, and resolves when those that were taken are answered. */
   close(): Promise<void>;
+}
+
+/** What a store shares with other instances. */
+export interface SharedOptions {
+  readonly cache: SharedCache;
+  readonly idempotencyTtlMs: number;
+  /** The moment of the database's clock up to which the request under way must see what was committed; null: everything. */
+  mustSee(): number | null;
 }
 
 /** What a store needs to know beside its database. */
@@ -68,7 +81,7 @@ export interface StoreOptions {
   /** Where customers' own rows and lists are read, which may be a replica; absent: from the pool of reads. */
   readonly reads?: Database;
   /** What instances share to answer faster; absent: nothing. */
-  readonly shared?: { readonly cache: SharedCache; readonly idempotencyTtlMs: number };
+  readonly shared?: SharedOptions;
   /** Where read models get their events from, and who is told of those that cannot be taken; absent: from the logs, and nobody. */
   readonly events?: BackofficeOptions['events'];
   readonly executor?: ExecutorSettings;
@@ -95,7 +108,7 @@ export function createStore(pools: Pools, options: StoreOptions): Store {
     executor: options.executor ?? EXECUTOR_SETTINGS,
     observer: { ...(observer ?? UNOBSERVED), commandRefused: refusals.count.bind(refusals) },
   };
-  const shared = options.shared === undefined ? null : share(pools, options.shared);
+  const shared = options.shared === undefined ? null : share(pools, options.reads ?? pools.reads, options.shared);
   const identity = createIdentity({
     ...common,
     database: pools.identity,
@@ -110,7 +123,8 @@ export function createStore(pools: Pools, options: StoreOptions): Store {
   const ownWallet = createWallet({ ...common, database: pools.wallet });
   const sagas = { inventory: ownInventory, wallet: ownWallet };
   const ownOrders = createOrders({ ...common, database: pools.orders, ...sagas });
-  const inventory = shared === null ? ownInventory : shared.inventory.inFrontOf(ownInventory);
+  const inventory =
+    shared === null ? ownInventory : shared.products.inFrontOf(shared.inventory.inFrontOf(ownInventory));
   const wallet = shared === null ? ownWallet : shared.wallet.inFrontOf(ownWallet);
   const orders = shared === null ? ownOrders : shared.orders.inFrontOf(ownOrders);
   const services = { identity, inventory, wallet, orders };
@@ -125,6 +139,7 @@ export function createStore(pools: Pools, options: StoreOptions): Store {
     inventory,
     wallet,
     orders,
+    sharedClock: shared?.changes ?? null,
     sharedCache: () => {
       const sessions = identity.sharedSessions();
       return shared === null || sessions === null ? {} : { sessions, ...shared.use() };
@@ -137,8 +152,15 @@ export function createStore(pools: Pools, options: StoreOptions): Store {
 }
 
 /** What the services of one database share with other instances: what tells whether it is still true, and their stored answers. */
-function share({ reads }: Pools, { cache, idempotencyTtlMs }: NonNullable<StoreOptions['shared']>) {
-  const pulse = new Pulse(reads, 'orders');
+function share(pools: Pools, reads: Database, { cache, idempotencyTtlMs, mustSee }: SharedOptions) {
+  const pulse = new Pulse(pools.reads, 'orders');
+  const changes = new ProductChanges(
+    pools.reads,
+    logSource(() => pools.reads),
+  );
+  const stops = [pulse.start(), changes.start()];
+  const stop = () => Promise.all(stops.map((end) => end()));
+  const products = new ProductCache({ cache, pulse, changes, reads, mustSee });
   const answersOf = (service: ServiceName) => new StoredAnswers({ service, cache, pulse, idempotencyTtlMs });
   const [orders, inventory, wallet] = [answersOf('orders'), answersOf('inventory'), answersOf('wallet')];
   return {
@@ -147,11 +169,14 @@ function share({ reads }: Pools, { cache, idempotencyTtlMs }: NonNullable<StoreO
     orders,
     inventory,
     wallet,
+    changes,
+    products,
     use: () => ({
+      products: products.use(),
       answers_orders: orders.use(),
       answers_inventory: inventory.use(),
       answers_wallet: wallet.use(),
     }),
-    stop: pulse.start(),
+    stop,
   };
 }

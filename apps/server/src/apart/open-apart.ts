@@ -108,6 +108,7 @@ export function openApart(parts: ApartParts): ApartStore {
     store: {
       ...services,
       backoffice,
+      sharedClock: null,
       sharedCache: () => ({}),
       close: async () => {
         if (has('orders')) await orders.close();

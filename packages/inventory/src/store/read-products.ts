@@ -3,7 +3,8 @@ import { type Queryable, statement } from '@kontor/postgres/statement';
 
 import { searchQuery } from './search.ts';
 
-interface Row {
+/** A product with its stock. */
+export interface ProductRow {
   readonly product_id: string;
   readonly sku: string;
   readonly name: string;
@@ -17,7 +18,7 @@ interface Row {
 }
 
 /** Exported for the test that looks at its plan. */
-export const READ_PRODUCT = statement<Row>(
+export const READ_PRODUCT = statement<ProductRow>(
   'inventory.read_product',
   `SELECT p.product_id, p.sku, p.name, p.description, p.price_minor, p.currency, p.active, p.version, s.on_hand, s.reserved
    FROM inventory.products AS p
@@ -26,7 +27,7 @@ export const READ_PRODUCT = statement<Row>(
 );
 
 /** Exported for the test that looks at its plan. */
-export const READ_PRODUCTS = statement<Row>(
+export const READ_PRODUCTS = statement<ProductRow>(
   'inventory.read_products',
   `SELECT p.product_id, p.sku, p.name, p.description, p.price_minor, p.currency, p.active, p.version, s.on_hand, s.reserved
    FROM inventory.products AS p
@@ -37,7 +38,7 @@ export const READ_PRODUCTS = statement<Row>(
 );
 
 /** What is found is worked out first: the planner must not walk the catalogue in its order, parsing every name on the way. */
-export const SEARCH_PRODUCTS = statement<Row>(
+export const SEARCH_PRODUCTS = statement<ProductRow>(
   'inventory.search_products',
   `WITH found AS MATERIALIZED (
      SELECT product_id, sku, name, description, price_minor, currency, active, version
@@ -79,6 +80,7 @@ export async function readProducts(reads: Queryable, tenantId: number, filter: P
   return (await reads.rows(SEARCH_PRODUCTS, [...common, query])).map(toProduct);
 }
 
-function toProduct({ product_id, price_minor, on_hand, reserved, ...row }: Row): Product {
+/** The product that a row holds. */
+export function toProduct({ product_id, price_minor, on_hand, reserved, ...row }: ProductRow): Product {
   return { ...row, productId: product_id, priceMinor: price_minor, onHand: on_hand, reserved };
 }

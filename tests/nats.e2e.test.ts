@@ -1,10 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { SERVICES, type ServiceName } from '@kontor/contracts/command';
 import { type Database, openDatabase } from '@kontor/postgres/database';
 import { statement } from '@kontor/postgres/statement';
-import { eventId, readCloudEvent } from '@kontor/relay/cloud-event';
-import { NatsLink, streamName } from '@kontor/relay/jetstream/link';
+import { NatsLink } from '@kontor/relay/jetstream/link';
 import { StreamSource } from '@kontor/relay/jetstream/stream-source';
 import { readDeadLetters } from '@kontor/relay/store/read-dead-letters';
 import { Delivery } from '@kontor/runtime/consumer';
@@ -20,6 +18,7 @@ import { Journal } from './support/journal.ts';
 import { seededRandom } from './support/random.ts';
 import { type Servers, startServers } from './support/servers.ts';
 import { makeProduct, makeShoppers } from './support/shoppers.ts';
+import { expectEverythingPublished, type Message, SETTLED, Streams } from './support/streams.ts';
 
 const BINARY = process.env['KONTOR_TEST_NATS_BIN'];
 const SHOPPERS = 4;
@@ -33,14 +32,6 @@ const COPIED = 60;
 /** Of a shopper after each round: what is shown here is no matter of speed. */
 const PAUSE_MS = 20;
 const TEST_MS_MAX = 240_000;
-const SETTLED = { timeout: 60_000, interval: 200 };
-
-/** A message as a stream holds it. */
-interface Message {
-  readonly subject: string;
-  readonly id: string;
-  readonly text: string;
-}
 
 describe.skipIf(BINARY === undefined)('two servers that publish to a cluster of three brokers', () => {
   const random = seededRandom(Date.now() % 2 ** 31);
@@ -48,10 +39,12 @@ describe.skipIf(BINARY === undefined)('two servers that publish to a cluster of 
   let servers: Servers;
   let link: NatsLink;
   let owner: Database;
+  let streams: Streams;
   beforeAll(async () => {
     cluster = await startNatsCluster(BINARY ?? '');
     servers = await startServers(2, { NATS_URL: cluster.url });
     link = new NatsLink(cluster.url, () => {});
+    streams = new Streams(link, servers.database);
     owner = openDatabase({
       connectionString: servers.processes[0]?.databaseUrl ?? '',
       connectionsMax: 2,
@@ -104,13 +97,13 @@ describe.skipIf(BINARY === undefined)('two servers that publish to a cluster of 
         await cluster.restart(1, 'empty');
         await more();
       });
-      await expectEverythingPublished();
+      await expectEverythingPublished(streams);
       await underLoad(async (more) => {
         await more();
         await cluster.loseEverything();
         await more();
       });
-      await expectEverythingPublished();
+      await expectEverythingPublished(streams);
       await expectConsistent(servers.database, { commands_once: journal.entries.length });
       const readings = await Promise.all(servers.processes.map(({ url }) => metricsAt(url)));
       const sum = (name: string) => readings.reduce((total, reading) => total + (reading.get(name) ?? 0), 0);
@@ -148,7 +141,7 @@ describe.skipIf(BINARY === undefined)('two servers that publish to a cluster of 
           poisoned: (_log, _sequence, reason) => poisons.push(reason),
         },
       );
-      const poisonedPosition = (await headOf('wallet')) + 40n;
+      const poisonedPosition = (await streams.headOf('wallet')) + 40n;
       const observer = { failed: () => undefined, buried: () => undefined };
       const deliveries = [
         new Delivery(effects.consumer('orders'), source, observer),
@@ -165,7 +158,10 @@ describe.skipIf(BINARY === undefined)('two servers that publish to a cluster of 
         await underLoad(async (more) => {
           await more();
           stop = source.start();
-          const last = [...(await messagesOf('orders')).slice(-COPIED), ...(await messagesOf('wallet')).slice(-COPIED)];
+          const last = [
+            ...(await streams.messagesOf('orders')).slice(-COPIED),
+            ...(await streams.messagesOf('wallet')).slice(-COPIED),
+          ];
           const [one] = last as [Message];
           const follows = async () => {
             await publish([{ ...one, text: '{"specversion":"1.0"}' }]);
@@ -182,7 +178,7 @@ describe.skipIf(BINARY === undefined)('two servers that publish to a cluster of 
           await more();
           await more();
         });
-        const logged = Number((await headOf('orders')) + (await headOf('wallet')));
+        const logged = Number((await streams.headOf('orders')) + (await streams.headOf('wallet')));
         await expect.poll(async () => (await effects.counted()).effects, SETTLED).toBe(logged - 1);
         over = true;
         await consuming;
@@ -197,7 +193,7 @@ describe.skipIf(BINARY === undefined)('two servers that publish to a cluster of 
         await consuming;
         await stop();
       }
-      await expectEverythingPublished();
+      await expectEverythingPublished(streams);
     },
     TEST_MS_MAX,
   );
@@ -215,53 +211,6 @@ describe.skipIf(BINARY === undefined)('two servers that publish to a cluster of 
       .toMatchObject({ events: 'offline', ready: 200, reasons: [expect.stringContaining('events')] });
   });
 
-  /** Every log is in its stream: as many ids as events, each valid, the first of each in the order of the log. */
-  async function expectEverythingPublished(): Promise<void> {
-    for (const log of SERVICES) {
-      await expect.poll(async () => (await readStream(log)).distinct === Number(await headOf(log)), SETTLED).toBe(true);
-      const { ids, order } = await readStream(log);
-      expect(ids.size).toBe(order.length);
-      expect(order).toEqual(order.map((_, index) => index + 1));
-    }
-  }
-
-  /** What a stream holds that is an event: positions in the order in which they came first. */
-  async function readStream(log: ServiceName) {
-    const ids = new Set<string>();
-    const order: number[] = [];
-    for (const { text } of await messagesOf(log)) {
-      const event = eventIn(log, text);
-      if (event === null || ids.has(eventId(log, event))) continue;
-      ids.add(eventId(log, event));
-      order.push(Number(event.position));
-    }
-    return { ids, order, distinct: ids.size };
-  }
-
-  async function messagesOf(log: ServiceName): Promise<Message[]> {
-    try {
-      const consumer = await (await link.client()).consumers.get(streamName(log));
-      const { num_pending: pending } = await consumer.info();
-      const messages: Message[] = [];
-      while (messages.length < pending) {
-        const before = messages.length;
-        for await (const message of await consumer.fetch({ max_messages: 1_000, expires: 1_000 })) {
-          messages.push({
-            subject: message.subject,
-            id: message.headers?.get('Nats-Msg-Id') ?? '',
-            text: message.string(),
-          });
-          if (messages.length === pending) break;
-        }
-        if (messages.length === before) break;
-      }
-      return messages;
-    } catch {
-      // While the brokers elect a leader nothing can be read; who polls comes back.
-      return [];
-    }
-  }
-
   async function publish(messages: readonly Message[]): Promise<void> {
     const client = await link.client();
     for (let at = 0; at < messages.length; at += 200) {
@@ -276,31 +225,16 @@ describe.skipIf(BINARY === undefined)('two servers that publish to a cluster of 
       .map(([, item]) => item);
   }
 
-  async function headOf(log: ServiceName): Promise<bigint> {
-    const [row] = await servers.database.rows(
-      statement<{ position: bigint }>(`test.head_of_${log}`, `SELECT position FROM ${log}.log_head`),
-    );
-    return row?.position ?? 0n;
-  }
-
   async function ordersIn(sql: string): Promise<unknown[]> {
     await expect
       .poll(async () => {
         const { position } = (await servers.store.backoffice.lag()) as { position: bigint };
-        return position === (await headOf('orders'));
+        return position === (await streams.headOf('orders'));
       }, SETTLED)
       .toBe(true);
     return servers.database.rows(statement<object>('', sql));
   }
 });
-
-function eventIn(log: ServiceName, text: string) {
-  try {
-    return readCloudEvent(log, text);
-  } catch {
-    return null;
-  }
-}
 
 async function metricsAt(url: string): Promise<Map<string, number>> {
   const { text } = await new HttpCaller(url).get('/metrics');

@@ -21,8 +21,11 @@ export interface TopologyServers extends Servers {
   restart(name: string): Promise<void>;
 }
 
-/** Starts a topology with services apart: a process for each, on databases of its own in the tests' server. The gateways are its first processes. */
-export async function startTopology(name: TopologyName & `apart${string}`): Promise<TopologyServers> {
+/** Starts a topology with services apart, with `more` in the environment of every process: a process for each, on databases of its own in the tests' server. The gateways are its first processes. */
+export async function startTopology(
+  name: TopologyName & `apart${string}`,
+  more: Readonly<Record<string, string>> = {},
+): Promise<TopologyServers> {
   const made = await Promise.all(SERVICES.map(async (service) => [service, await createEmptyDatabase()] as const));
   const databases = Object.fromEntries(
     made.map(([service, { connectionString }]) => [service, connectionString]),
@@ -31,7 +34,7 @@ export async function startTopology(name: TopologyName & `apart${string}`): Prom
   const planned = planTopology(name, { portAt: (index) => ports[index] as number, databases });
   const running = new Map<string, ServerProcess>();
   const start = async ({ name: processName, port, env }: PlannedProcess) => {
-    running.set(processName, await startServer({ env: { ...env, PORT: String(port), RATE_LIMITS: 'off' } }));
+    running.set(processName, await startServer({ env: { ...env, ...more, PORT: String(port), RATE_LIMITS: 'off' } }));
   };
   const drop = () => Promise.all(made.map(([, { drop: dropOne }]) => dropOne()));
   try {

@@ -7,6 +7,9 @@ import { validate as lintDockerfile } from 'dockerfile-utils';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 
+import { planProcess } from '../apps/server/src/apart/process-plan.ts';
+import { readConfig } from '../apps/server/src/config.ts';
+
 const PROJECT = resolve(import.meta.dirname, '..');
 const KUBERNETES = join(PROJECT, 'deploy/kubernetes');
 /** Together, and with services apart. */
@@ -24,6 +27,13 @@ interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Record<string, string> };
   readonly spec?: Record<string, unknown>;
+}
+
+/** A ConfigMap or a Secret. */
+interface Settings {
+  readonly metadata: { readonly name: string };
+  readonly data?: Record<string, string>;
+  readonly stringData?: Record<string, string>;
 }
 
 describe('the Dockerfile', () => {
@@ -87,6 +97,44 @@ describe('docker-compose.apart.yml', () => {
     for (const role of ['wallet', 'inventory', 'orders']) {
       expect(databases(`${role}-1`)).toEqual([`${role.toUpperCase()}_DATABASE_URL`]);
     }
+  });
+});
+
+/** What a process would be, by its environment. @throws ConfigError as its start would. */
+function planOf(environment: Readonly<Record<string, string>>) {
+  return planProcess(readConfig(environment));
+}
+
+describe.each(['gateway', 'wallet', 'inventory', 'orders'] as const)('a process of the role %s', (role) => {
+  it('starts with the environment that compose gives it, and is what it is to be', () => {
+    const { services } = parse(read('docker-compose.apart.yml'), { merge: true }) as {
+      services: Record<string, { environment: Record<string, string> }>;
+    };
+    const { environment = {} } = services[`${role}-2`] ?? {};
+    const substituted = Object.entries(environment).map(([name, value]) => [
+      name,
+      value.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1'),
+    ]);
+    const plan = planOf(Object.fromEntries(substituted));
+    expect(plan).toMatchObject({ isTogether: false, isWorker: true, isGateway: role === 'gateway' });
+    expect(plan.local).toEqual([role === 'gateway' ? 'identity' : role]);
+  });
+
+  it('starts with the environment that Kubernetes gives it, once its secrets are not the sample ones', () => {
+    const all = ['configuration.yaml', 'secrets.yaml'].flatMap((file) =>
+      parseAllDocuments(read(`deploy/kubernetes-apart/${file}`)).map((document) => document.toJS() as Settings),
+    );
+    const given = all.filter(({ metadata: { name } }) => name === 'kontor' || name === `kontor-${role}`);
+    const environment: Record<string, string> = { KONTOR_ROLE: `${role},worker` };
+    for (const { data, stringData } of given) Object.assign(environment, data, stringData);
+    expect(() => planOf(environment)).toThrow(/sample/);
+    const own = Object.entries(environment).map(([name, value]) => [
+      name,
+      value === 'changeme' ? 'of-their-own-and-longer-than-32-characters' : value.replace(':password@', ':own-word@'),
+    ]);
+    const plan = planOf(Object.fromEntries(own));
+    expect(plan).toMatchObject({ isTogether: false, isWorker: true, isGateway: role === 'gateway' });
+    expect(plan.local).toEqual([role === 'gateway' ? 'identity' : role]);
   });
 });
 

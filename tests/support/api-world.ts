@@ -6,6 +6,11 @@ import { makeProduct, makeShoppers, type Shopper } from './shoppers.ts';
 import { openTestApp } from './test-app.ts';
 
 const BALANCE_MINOR = 100_000_000n;
+/**
+ * The mark of somebody who has written something a moment from now: where there is a replica or a shared cache, he is shown what is committed. Who
+ * brings neither session nor mark may be shown what was so a moment ago, which tests that count units are not about.
+ */
+const HAS_JUST_WRITTEN = `kontor_seen=${Number.MAX_SAFE_INTEGER}`;
 
 /** Somebody with a session, and his way to the application. */
 export interface Person extends Shopper {
@@ -37,7 +42,7 @@ export async function openApiWorld(environment: Readonly<Record<string, string>>
     const [shopper] = (await makeShoppers(store, database, 1, options)) as [Shopper];
     return { ...shopper, api: new Api(app, shopper.cookie) };
   };
-  const anyone = new Api(app);
+  const anyone = new Api(app, HAS_JUST_WRITTEN);
   return {
     ...opened,
     anyone,

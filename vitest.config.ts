@@ -13,6 +13,9 @@ const ENGINES_THEMSELVES = 'tests/engines.pg.test.ts';
 const REPLICA_ITSELF = 'tests/replica.pg.test.ts';
 const POSTGRES_15_ITSELF = 'tests/postgres-15.pg.test.ts';
 
+/** `npm run test:topologies`. */
+const isLong = process.env['KONTOR_TEST_TOPOLOGIES'] === 'all';
+
 /** What it shows does not depend on the version of PostgreSQL, and takes half a minute. */
 const SAGAS_APART = 'tests/sagas-apart.pg.test.ts';
 
@@ -80,17 +83,19 @@ export default defineConfig({
             }),
           ]
         : []),
-      // The contract's suite once more, with every service on a server and a database of its own.
-      project('apart', {
-        include: ['tests/contract/*.pg.test.ts'],
-        // What staff sees of events is more where payments begin and end by themselves: these tests count them.
-        exclude: ['**/node_modules/**', 'tests/contract/admin-*.pg.test.ts'],
-        env: { KONTOR_TEST_TOPOLOGY: 'apart' },
-        maxWorkers: 2,
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
-        sequence: { groupOrder: 5 },
-      }),
+      // The contract's suite once more, with every service on a server and a database of its own; in the long run also with two servers of each.
+      ...(isLong ? ['apart', 'apart-2'] : ['apart']).map((topology) =>
+        project(topology, {
+          include: ['tests/contract/*.pg.test.ts'],
+          // What staff sees of events is more where payments begin and end by themselves: these tests count them.
+          exclude: ['**/node_modules/**', 'tests/contract/admin-*.pg.test.ts'],
+          env: { KONTOR_TEST_TOPOLOGY: topology },
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 5 },
+        }),
+      ),
       ...(onPostgres15
         ? [
             project('replica', {

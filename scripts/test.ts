@@ -60,6 +60,7 @@ const TOPOLOGY_TESTS = [
   'tests/sagas-apart',
   'tests/verify-apart',
   'tests/races',
+  'tests/crash-apart',
 ];
 const args = [...process.argv.slice(2).filter((arg) => arg !== TOPOLOGIES), ...(isLong ? TOPOLOGY_TESTS : [])];
 const failedChecks = args.includes('--no-check') ? 0 : await runChecks();

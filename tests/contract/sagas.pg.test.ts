@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { expectOk, expectRefused, ID, INSTANT, type Json } from '../support/api.ts';
 import { type ApiWorld, openApiWorld, type Person } from '../support/api-world.ts';
+import { TEST_TOPOLOGY } from '../support/app-under-test.ts';
 import { newMeta } from '../support/history.ts';
 
 let world: ApiWorld;
@@ -125,7 +126,7 @@ describe('sagas between services', () => {
   });
 
   it('of the store itself are none where services share their transactions', async () => {
-    if (process.env['KONTOR_TEST_TOPOLOGY'] === 'apart') return;
+    if (TEST_TOPOLOGY !== 'together') return;
     const orderId = await world.order(customer, await world.product(1));
     expectOk(await world.pay(customer, orderId));
     expect(expectOk(await world.staff.api.get(`/admin/api/sagas/?order_id=${orderId}`))['sagas']).toEqual([]);

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerJudge, openApiProblems } from '../../apps/server/src/http/testing/openapi.ts';
 import { expectOk, expectRefused, type Json } from '../support/api.ts';
 import { type ApiWorld, openApiWorld } from '../support/api-world.ts';
+import { TEST_TOPOLOGY } from '../support/app-under-test.ts';
 
 /** With services apart, what they count is told by their own processes. */
-const IS_APART = process.env['KONTOR_TEST_TOPOLOGY'] === 'apart';
+const IS_APART = TEST_TOPOLOGY.startsWith('apart');
 const COUNTED_BY_SERVICES = [
   'kontor_batch_commands_count{service="orders"}',
   'kontor_batch_seconds_count{service="orders"}',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import type { ServiceName } from '@kontor/contracts/command';
+import { present } from '@kontor/kernel/assert';
 import type { Database } from '@kontor/postgres/database';
 import type { RouteOptions } from 'fastify';
 
@@ -11,10 +12,11 @@ import { readConfig } from '../../apps/server/src/config.ts';
 import { createLog } from '../../apps/server/src/log.ts';
 import type { Store } from '../../apps/server/src/store.ts';
 import { openApartDatabases } from './apart-instance.ts';
-import { isPage, type TestApp } from './app-under-test.ts';
+import { isPage, TEST_TOPOLOGY, type TestApp } from './app-under-test.ts';
 import { routedDatabase } from './routed-database.ts';
 
 const TOKEN_BYTES = 36;
+const COPIES = TEST_TOPOLOGY === 'apart-2' ? 2 : 1;
 
 /**
  * The application of a gateway whose services run apart: wallet, inventory and orders each as an HTTP server of its own on loopback and on a database of its
@@ -47,14 +49,19 @@ export async function openApartApp(environment: Readonly<Record<string, string>>
     });
     return composed;
   };
-  /** One instance of each service, and a gateway that calls them. */
+  /** An instance or two of each service, and a gateway that calls them. */
   const instances = async (more: Readonly<Record<string, string>>) => {
     const urls: Record<string, string> = {};
     const services: Record<string, Store> = {};
     for (const role of ['wallet', 'inventory', 'orders'] as const) {
-      const { app, store } = await compose({ ...common, ...urls, ...more, KONTOR_ROLE: role });
-      services[role] = store;
-      urls[`${role.toUpperCase()}_URL`] = await app.listen({ host: '127.0.0.1', port: 0 });
+      const copies = await Promise.all(
+        Array.from({ length: COPIES }, async () => {
+          const { app, store } = await compose({ ...common, ...urls, ...more, KONTOR_ROLE: role });
+          return { store, url: await app.listen({ host: '127.0.0.1', port: 0 }) };
+        }),
+      );
+      services[role] = present(copies[0], 'an instance').store;
+      urls[`${role.toUpperCase()}_URL`] = copies.map(({ url }) => url).join(',');
     }
     const routes: RouteOptions[] = [];
     const { app, store } = await compose({ ...common, ...urls, ...more, KONTOR_ROLE: 'gateway' }, (route) => {

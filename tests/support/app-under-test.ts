@@ -4,6 +4,9 @@ import type { RouteOptions } from 'fastify';
 
 import type { Store } from '../../apps/server/src/store.ts';
 
+/** Which topology this run composes: `together`, `apart` (an instance of each service) or `apart-2` (two of each). See vitest.config.ts. */
+export const TEST_TOPOLOGY = process.env['KONTOR_TEST_TOPOLOGY'] ?? 'together';
+
 /** A server's whole HTTP application on a database of its own, without what runs in the background. */
 export interface TestApp {
   readonly app: App;

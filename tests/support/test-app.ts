@@ -17,7 +17,7 @@ import { composeApp, sharedBy } from '../../apps/server/src/server.ts';
 import { createStore, MIGRATIONS } from '../../apps/server/src/store.ts';
 import { watchGauges, watchRedis, watchReplica, watchStore } from '../../apps/server/src/watch-store.ts';
 import { openApartApp } from './apart-app.ts';
-import { isPage, type TestApp } from './app-under-test.ts';
+import { isPage, TEST_TOPOLOGY, type TestApp } from './app-under-test.ts';
 
 const LANES = 2;
 const SECRET_KEY = 'a secret for tests alone, of some length';
@@ -27,7 +27,7 @@ const SECRET_KEY = 'a secret for tests alone, of some length';
  * apart where KONTOR_TEST_TOPOLOGY says so (the project `apart` of vitest.config.ts).
  */
 export async function openTestApp(environment: Readonly<Record<string, string>> = {}): Promise<TestApp> {
-  if (process.env['KONTOR_TEST_TOPOLOGY'] === 'apart') return openApartApp(environment);
+  if (TEST_TOPOLOGY.startsWith('apart')) return openApartApp(environment);
   const { connectionString, database, drop } = await openTestDatabase(MIGRATIONS);
   const engines = inject('engines');
   const replicated = inject('replicated');

@@ -31,6 +31,7 @@ const USAGE = `usage: npm run bench:topologies -- [options]
   --shoppers 64   --seconds 5   --warm-up 3   --products 1000   --port 18200 (the first of up to eight)
 `;
 const LANES = 2;
+const LISTENERS_MAX = 32;
 const ORDERS_MAX = 1_000_000;
 const LONGEST_SECONDS = 120;
 
@@ -60,6 +61,8 @@ if (values.help || topologies.length !== names.length || !isUsable || !(seconds 
   process.exit(values.help ? 0 : 2);
 }
 
+// Each process that is started is ended with this one.
+process.setMaxListeners(LISTENERS_MAX);
 const measured: MeasuredTopology[] = [];
 process.stdout.write(`load average before: ${loadavg()[0]?.toFixed(2)}\n`);
 for (const name of topologies) measured.push(await measureTopology(name));

@@ -12,7 +12,7 @@ import { type Queryable, type SqlValue, type Statement, statement } from '@konto
 import { openTestDatabase, type TestDatabase } from '@kontor/testing/database';
 import { readAccounts } from '@kontor/wallet/store/read-accounts';
 import { readBalanceHistory } from '@kontor/wallet/store/read-balance-history';
-import { readTransfers } from '@kontor/wallet/store/read-transfers';
+import { POSITION_MAX, readTransfers } from '@kontor/wallet/store/read-transfers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { MIGRATIONS } from '../apps/server/src/store.ts';
@@ -139,22 +139,23 @@ it.each<readonly [string, () => Promise<number>, number]>([
   ['accounts of a page', async () => (await readAccounts(reads, TENANT, [ID])).size, 1],
   [
     'transfers of a user',
-    async () => (await readTransfers(reads, TENANT, { by: 'account', userId: ID }, 10n ** 9n, 51)).length,
+    async () => (await readTransfers(reads, TENANT, { by: 'account', userId: ID }, POSITION_MAX, 51)).transfers.length,
     51,
   ],
   [
     'transfers of an order',
-    async () => (await readTransfers(reads, TENANT, { by: 'order', orderId: ID }, 10n ** 9n, 51)).length,
+    async () => (await readTransfers(reads, TENANT, { by: 'order', orderId: ID }, POSITION_MAX, 51)).transfers.length,
     0,
   ],
   [
     'transfers of a rare kind',
-    async () => (await readTransfers(reads, TENANT, { by: 'kind', kind: 'goodwill' }, 10n ** 9n, 9)).length,
+    async () =>
+      (await readTransfers(reads, TENANT, { by: 'kind', kind: 'goodwill' }, POSITION_MAX, 9)).transfers.length,
     9,
   ],
   [
     'all transfers',
-    async () => (await readTransfers(reads, TENANT, { by: 'kind', kind: null }, 10n ** 9n, 51)).length,
+    async () => (await readTransfers(reads, TENANT, { by: 'kind', kind: null }, POSITION_MAX, 51)).transfers.length,
     51,
   ],
   ['a balance over time', async () => (await readBalanceHistory(reads, TENANT, ID, ROWS, 200)).length, 200],

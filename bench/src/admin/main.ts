@@ -2,8 +2,12 @@
  * `npm run bench:admin`: asks for every list, search and page of the panel, at the database of a store that `npm run generate` has filled (DATABASE_URL, or the
  * embedded server in KONTOR_DATA_DIR), and looks at the plan of every statement. Exit code 1 where a page is too slow or a plan reads or sorts a large table.
  */
+import { loadavg } from 'node:os';
+
+import { migrate } from '@kontor/postgres/migrate';
 import { readConfig } from '@kontor/server/src/config.ts';
 import { openPostgres } from '@kontor/server/src/databases.ts';
+import { MIGRATIONS } from '@kontor/server/src/store.ts';
 
 import { Latencies } from '../load/latencies.ts';
 import { openPanel, type Panel } from './panel.ts';
@@ -17,8 +21,15 @@ const NAME_WIDTH = 44;
 
 const postgres = await openPostgres(readConfig(), (line) => console.error(line));
 try {
+  await migrate({
+    connectionString: postgres.migrationUrl,
+    sets: MIGRATIONS,
+    log: (line) => console.error(line),
+    ...(postgres.servingRole === null ? {} : { servingRole: postgres.servingRole }),
+  });
   const panel = await openPanel(postgres.servingUrl);
   try {
+    await panel.project();
     process.exitCode = await measure(panel);
   } finally {
     await panel.close();
@@ -57,7 +68,7 @@ function print(
   const count = new Intl.NumberFormat('en');
   const of = (table: string) => count.format(rows.get(table) ?? 0);
   console.log(
-    `${of('orders')} orders, ${of('users')} users, ${of('movements')} movements; ${ROUNDS} rounds, milliseconds at the server\n`,
+    `${of('reservations')} orders, ${of('users')} users, ${of('movements')} movements, ${of('audit')} audit entries; ${ROUNDS} rounds, load average ${loadavg()[0]?.toFixed(1)}, milliseconds at the server\n`,
   );
   console.log(`${'page'.padEnd(NAME_WIDTH)} ${'p50'.padStart(7)} ${'p95'.padStart(7)} ${'max'.padStart(7)}`);
   for (const [name, latencies] of figures) {

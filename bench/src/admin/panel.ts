@@ -61,7 +61,16 @@ export async function openPanel(connectionString: string): Promise<Panel> {
     secretKey: SECRET_KEY,
     limitLogins: false,
   });
-  const app = await composeApp({ config, store, pools, metrics: new Metrics(), log, redis: null, replica: null });
+  const app = await composeApp({
+    config,
+    secretKey: SECRET_KEY,
+    store,
+    pools,
+    metrics: new Metrics(),
+    log,
+    redis: null,
+    replica: null,
+  });
   const server = await app.listen({ host: '127.0.0.1', port: 0 });
   const token = newToken();
   await insertSession(pools.identity, DEFAULT_TENANT_ID, {

@@ -32,6 +32,18 @@ try {
   const phone = await open(browser, server.url, PHONE, 'dark');
   await order(phone);
   await take(phone, 'shop-order-phone');
+  await phone.getByRole('button', { name: /^Pay / }).click();
+  await phone.getByText('Paid', { exact: true }).first().waitFor();
+  const panel = await open(browser, server.url, DESK, 'light');
+  await panel.goto('/admin/login/');
+  await panel.getByLabel('Username').fill('admin');
+  await panel.getByLabel('Password').fill('admin');
+  await panel.getByRole('button', { name: 'Sign in' }).click();
+  await panel.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
+  await panel.getByRole('link', { name: 'Orders' }).first().click();
+  await panel.getByRole('table', { name: 'orders' }).getByRole('link').first().click();
+  await panel.getByRole('region', { name: 'Timeline' }).getByText('Order paid').waitFor();
+  await take(panel, 'panel-order');
 } finally {
   for (const close of closing.reverse()) await close();
 }

@@ -12,9 +12,6 @@ import {
   removeRetired,
 } from './store/rebuilding.ts';
 
-/** Rows that one statement removes of what was replaced: some tens of milliseconds of work. */
-const REMOVED_ROWS_MAX = 5_000;
-
 /** Told how far a rebuild is. */
 export interface RebuildProgress {
   folded(position: bigint): void;
@@ -54,7 +51,7 @@ export async function rebuildOrders(databases: ProjectionDatabases, progress: Re
 async function removeReplaced({ backoffice }: ProjectionDatabases): Promise<void> {
   const retired = (await readHeads(backoffice, ORDERS_PROJECTION)).filter(({ state }) => state === 'retired');
   for (const { generation } of retired) {
-    while ((await removeRetired(backoffice, generation, REMOVED_ROWS_MAX)) > 0);
+    await removeRetired(backoffice, generation);
     await forgetGeneration(backoffice, ORDERS_PROJECTION, generation);
   }
 }

@@ -5,8 +5,9 @@ import {
   type OrderConditions,
   type OrderSort,
   type SearchPlace,
-  type SearchSource,
   searchOrders,
+  type WalkedSource,
+  type WholeSource,
 } from './store/search-orders.ts';
 
 const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
@@ -43,8 +44,18 @@ const BEGINNINGS: Readonly<Record<OrderSort, SearchPlace>> = {
  * 42,000 at most, which takes about 50 ms.
  */
 const WALKS = [400, 2_000, 10_000, 30_000] as const;
-/** A range of amounts, or a customer, with fewer orders than this is looked at as a whole; above it, another index is walked. */
-const WHOLE_MAX = 2_000;
+/** Where each row is looked up in another table, a walk is as long as takes as much time. */
+const LOOKING_UP_WALKS = [400, 2_000, 10_000] as const;
+
+/** Something with fewer orders than `max` is looked at as a whole, above it another index is walked: so many orders are found on the way soon. */
+interface Whole {
+  readonly source: WholeSource;
+  readonly max: number;
+}
+/** Read from an index alone, or from rows that lie side by side. */
+const SIDE_BY_SIDE_MAX = 10_000;
+/** Looked up row by row. */
+const SCATTERED_MAX = 2_000;
 
 /** A page of a search. */
 export interface FoundOrders {
@@ -66,17 +77,16 @@ export async function findOrders(
   limit: number,
 ): Promise<FoundOrders> {
   const conditions = withIdsOfTime(asked);
-  const place = after ?? BEGINNINGS[sort];
-  const whole = wholeSource(conditions, sort);
-  if (whole !== null) {
-    const bounds = { limit: limit + 1, walkMax: WHOLE_MAX };
-    const rows = await searchOrders(database, tenantId, whole, sort, conditions, place, bounds);
+  const place = after ?? beginningOf(sort, conditions);
+  for (const { source, max } of wholesOf(conditions, sort)) {
+    const bounds = { limit: limit + 1, walkMax: max };
+    const rows = await searchOrders(database, tenantId, source, sort, conditions, place, bounds);
     if (!rows.some(({ walked }) => walked)) return pageOf(rows, limit, null);
   }
   const source = walkedSource(conditions, sort);
   const found: { readonly place: SearchPlace }[] = [];
   let from: SearchPlace | null = place;
-  for (const walkMax of WALKS) {
+  for (const walkMax of conditions.productId === null ? WALKS : LOOKING_UP_WALKS) {
     const bounds = { limit: limit + 1 - found.length, walkMax: Math.max(walkMax, limit + 1) };
     const rows = await searchOrders(database, tenantId, source, sort, conditions, from, bounds);
     found.push(...rows.filter(({ walked }) => !walked));
@@ -99,19 +109,35 @@ function pageOf(
   };
 }
 
-/** Where few orders are expected: looked at as a whole, in no order. */
-function wholeSource(conditions: OrderConditions, sort: OrderSort): SearchSource | null {
+/** Where few orders are expected, the fewest first: looked at as a whole, in no order. */
+function wholesOf(conditions: OrderConditions, sort: OrderSort): Whole[] {
+  const { customerId, productId, statuses, firstOrderId, lastOrderId } = conditions;
   const byTime = sort === 'newest' || sort === 'oldest';
-  if (conditions.customerId !== null) return byTime ? null : 'customer_amounts';
-  const bounded = conditions.amountMinMinor > 0n || conditions.amountMaxMinor < AMOUNT_MINOR_MAX;
-  return byTime && bounded && conditions.productId === null ? 'amount_range' : null;
+  if (customerId !== null) return byTime ? [] : [{ source: 'customer_amounts', max: SCATTERED_MAX }];
+  if (byTime) {
+    const bounded = conditions.amountMinMinor > 0n || conditions.amountMaxMinor < AMOUNT_MINOR_MAX;
+    if (!bounded || productId !== null) return [];
+    return [{ source: statuses === null ? 'amounts' : 'status_amounts', max: SIDE_BY_SIDE_MAX }];
+  }
+  const someIds = firstOrderId !== FIRST_UUID || lastOrderId !== LAST_UUID;
+  return [
+    ...(productId === null ? [] : [{ source: 'product_amounts', max: SCATTERED_MAX } as const]),
+    ...(someIds ? [{ source: 'ids', max: SIDE_BY_SIDE_MAX } as const] : []),
+  ];
 }
 
-function walkedSource({ customerId, productId, statuses }: OrderConditions, sort: OrderSort): SearchSource {
-  if (sort === 'dearest' || sort === 'cheapest') return 'amount';
+function walkedSource({ customerId, productId, statuses }: OrderConditions, sort: OrderSort): WalkedSource {
+  if (sort === 'dearest' || sort === 'cheapest') return statuses === null ? 'amount' : 'status_amount';
   if (customerId !== null) return 'customer';
   if (productId !== null) return 'product';
   return statuses === null ? 'all' : 'status';
+}
+
+/** Amounts begin where those that are asked for do, so that no walk has a way to go to them. */
+function beginningOf(sort: OrderSort, { amountMinMinor, amountMaxMinor }: OrderConditions): SearchPlace {
+  const beginning = BEGINNINGS[sort];
+  if (sort === 'cheapest') return { ...beginning, totalMinor: amountMinMinor };
+  return sort === 'dearest' ? { ...beginning, totalMinor: amountMaxMinor } : beginning;
 }
 
 /** Ids tell the time: a range of time is a range of ids as well, a little wider. */

@@ -210,6 +210,7 @@ export const MIGRATIONS: readonly string[] = [
   'wallet/0006_index_rare_transfers.sql',
   'backoffice/0001_backoffice.sql',
   'backoffice/0002_keys_begin_with_the_id.sql',
+  'backoffice/0003_index_status_and_amount.sql',
   'relay/0001_relay.sql',
   'verification/0001_runs.sql',
 ];

@@ -16,6 +16,8 @@ export interface Step {
 const DAYS = 360;
 /** Pending orders keep their reservation for this long from now, so that a store can be looked at before they expire. */
 const PENDING_DAYS = 30;
+/** The first users, who send the orders. */
+const STAFF = 5;
 /** Of a form that the schema takes; nobody has its password. */
 const NO_PASSWORD = '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA';
 
@@ -31,6 +33,7 @@ export function stepsFor(size: Size, accounts: { readonly opening: string; reado
     { name: 'orders, as they will be', sql: planSql(size) },
     { name: 'transfers, one by one', sql: walletPlanSql() },
     { name: 'log of orders', sql: orderLogSql(size) },
+    { name: 'audit list', sql: auditSql() },
     { name: 'orders', sql: ordersSql(size) },
     { name: 'movements, one by one', sql: stockPlanSql() },
     { name: 'log of the inventory', sql: inventoryLogSql(size) },
@@ -54,13 +57,14 @@ const HELPERS = `
 function usersSql({ users }: Size): string {
   return `
   CREATE TEMP TABLE g_users AS
-    SELECT n, pg_temp.uid(at, 'user', n) AS user_id, pg_temp.uid(at, 'credential', n) AS credential_id, at
+    SELECT n, pg_temp.uid(at, 'user', n) AS user_id, pg_temp.uid(at, 'credential', n) AS credential_id, at,
+           CASE WHEN n <= ${STAFF} THEN 'staff' ELSE 'customer' END AS role
     FROM (SELECT n, date_trunc('milliseconds', now() - interval '${DAYS + 40} days' + n * interval '30 days' / ${users}) AS at
           FROM generate_series(1, ${users}) AS n) AS u;
   CREATE UNIQUE INDEX ON g_users (n);
   ANALYZE g_users;
   INSERT INTO identity.users (tenant_id, user_id, role, active, credential_id, session_epoch, version, created_at)
-    SELECT 1, user_id, 'customer', true, credential_id, 1, 1, at FROM g_users ORDER BY n;
+    SELECT 1, user_id, role, true, credential_id, 1, 1, at FROM g_users ORDER BY n;
   INSERT INTO identity.profiles (tenant_id, user_id, username, username_key, email)
     SELECT 1, user_id, 'customer' || n, 'customer' || n, 'customer' || n || '@example.com' FROM g_users ORDER BY n;
   INSERT INTO identity.credentials (tenant_id, credential_id, user_id, password_hash)
@@ -118,7 +122,7 @@ function planSql({ orders, users, products }: Size): string {
   ANALYZE g_steps;`;
 }
 
-function orderLogSql({ currency }: Size): string {
+function orderLogSql({ currency, users }: Size): string {
   return `
   CREATE TEMP TABLE g_order_log AS
     SELECT row_number() OVER (ORDER BY at, n) AS position, row_number() OVER (PARTITION BY n ORDER BY at) AS version, n, step, at FROM g_steps;
@@ -138,8 +142,10 @@ function orderLogSql({ currency }: Size): string {
              WHEN 'expired' THEN json_build_object('type', 'OrderExpired', 'orderId', o.order_id)
              ELSE json_build_object('type', 'OrderAdvanced', 'orderId', o.order_id,
                'from', CASE l.step WHEN 'PROCESSING' THEN 'PAID' WHEN 'SHIPPED' THEN 'PROCESSING' ELSE 'SHIPPED' END, 'to', l.step) END,
-           pg_temp.uid(l.at, 'command' || l.step, l.n), 0, CASE WHEN l.step = 'expired' THEN NULL ELSE o.customer_id END, 'generated', l.at
+           pg_temp.uid(l.at, 'command' || l.step, l.n), 0, CASE WHEN l.step = 'expired' THEN NULL WHEN l.step IN ('PROCESSING', 'SHIPPED', 'DELIVERED') THEN s.user_id ELSE o.customer_id END,
+           'generated', l.at
     FROM g_order_log AS l JOIN g_orders AS o USING (n)
+    JOIN g_users AS s ON s.n = 1 + l.n % ${Math.min(STAFF, users)}
     LEFT JOIN (SELECT n, json_agg(json_build_object('productId', product_id, 'quantity', quantity, 'name', name, 'unitPriceMinor', price_minor::text) ORDER BY line) AS lines
                FROM g_lines GROUP BY n) AS i ON i.n = l.n AND l.step = 'created'
     LEFT JOIN g_transfers AS t ON t.order_id = o.order_id AND t.kind = CASE l.step WHEN 'paid' THEN 'payment' WHEN 'refunded' THEN 'refund' END
@@ -162,6 +168,19 @@ function ordersSql({ currency }: Size): string {
     SELECT 1, o.order_id, l.line, l.product_id, l.name, l.quantity, l.price_minor FROM g_lines AS l JOIN g_orders AS o USING (n) ORDER BY n, line;
   INSERT INTO orders.order_contacts (tenant_id, order_id, shipping_address, notes)
     SELECT 1, order_id, 'Jalan Merdeka ' || n || ', Bandung', '' FROM g_orders ORDER BY n;`;
+}
+
+/** What staff did: every step of an order after its payment, but of their own orders. */
+function auditSql(): string {
+  return `
+  INSERT INTO orders.audit (position, tenant_id, occurred_at, actor_id, actor_role, via, action, target_type, target_id, before, after)
+    SELECT l.position, 1, l.at, s.user_id, 'staff', 'http', 'AdvanceOrder', 'order', o.order_id,
+           json_build_object('status', CASE l.step WHEN 'PROCESSING' THEN 'PAID' WHEN 'SHIPPED' THEN 'PROCESSING' ELSE 'SHIPPED' END),
+           json_build_object('status', l.step)
+    FROM g_order_log AS l JOIN g_orders AS o USING (n) JOIN orders.events AS e USING (position) JOIN g_users AS s ON s.user_id = e.actor_id
+    WHERE l.step IN ('PROCESSING', 'SHIPPED', 'DELIVERED') AND s.user_id <> o.customer_id
+    ORDER BY l.position;
+  INSERT INTO orders.audit_details (position, tenant_id, address, user_agent) SELECT position, 1, '127.0.0.1', 'generated' FROM orders.audit;`;
 }
 
 /** Every change of a stock row with the numbers after it: a running sum of each product. */
@@ -301,7 +320,7 @@ function accountsSql({ currency }: Size): string {
 function identityLogSql(): string {
   return `
   INSERT INTO identity.events (position, tenant_id, aggregate_type, aggregate_id, aggregate_version, type, payload, command_id, ordinal, actor_id, request_id, occurred_at)
-    SELECT n, 1, 'user', user_id, 1, 'UserRegistered', json_build_object('type', 'UserRegistered', 'userId', user_id, 'role', 'customer', 'credentialId', credential_id),
+    SELECT n, 1, 'user', user_id, 1, 'UserRegistered', json_build_object('type', 'UserRegistered', 'userId', user_id, 'role', role, 'credentialId', credential_id),
            pg_temp.uid(at, 'register', n), 0, NULL, 'generated', at
     FROM g_users ORDER BY n;
   UPDATE identity.log_head SET position = (SELECT count(*) FROM g_users);`;

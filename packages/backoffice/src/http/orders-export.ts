@@ -1,5 +1,5 @@
 import type { App } from '@kontor/http/app';
-import { exportRoute } from '@kontor/http/export-route';
+import { EXPORT_PAGE_ROWS, exportRoute } from '@kontor/http/export-route';
 import { tenantOf } from '@kontor/http/request';
 import { Type } from 'typebox';
 
@@ -9,7 +9,6 @@ import { conditionsOf, sortOf } from './order-query.ts';
 import { presentRow } from './present.ts';
 import { type OrderRows, OrderSearchQuery } from './schemas.ts';
 
-const PAGE_ORDERS = 500;
 const { limit: _limit, cursor: _cursor, ...filters } = OrderSearchQuery.properties;
 
 type Row = OrderRows['orders'][number];
@@ -38,12 +37,12 @@ export function ordersExportRoute(app: App, backoffice: Backoffice): void {
     ],
     pages: (request) => {
       const tenantId = tenantOf(request);
-      const query = { ...request.query, limit: PAGE_ORDERS };
+      const query = { ...request.query, limit: EXPORT_PAGE_ROWS };
       const conditions = conditionsOf(services, tenantId, query);
       return async (after: SearchPlace | null) => {
         const wanted = await conditions;
         if (wanted === null) return { rows: [], next: null };
-        const found = await backoffice.findOrders(tenantId, sortOf(query), wanted, after, PAGE_ORDERS);
+        const found = await backoffice.findOrders(tenantId, sortOf(query), wanted, after, EXPORT_PAGE_ROWS);
         const orders = await services.orders.readMany(tenantId, found.orderIds);
         const customers = [...new Set(orders.map(({ customerId }) => customerId))];
         const usernames = await services.identity.usernames(tenantId, customers);

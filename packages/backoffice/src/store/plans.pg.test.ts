@@ -117,7 +117,17 @@ describe('a search', () => {
     ['status', 'newest', 'orders_status', args({ statuses: "'{PENDING,CANCELLED}'" })],
     ['amount', 'dearest', 'orders_amount', args({})],
     ['amount', 'cheapest', 'orders_amount', args({ asc: true })],
-    ['amount_range', 'newest', 'orders_amount', args({ min: '5000', max: '9000', walk: '2000' })],
+    ['amounts', 'newest', 'orders_amount', args({ min: '5000', max: '9000', walk: '2000' })],
+    ['status_amount', 'dearest', 'orders_status_amount', args({ statuses: "'{PENDING,CANCELLED}'" })],
+    ['status_amount', 'cheapest', 'orders_status_amount', args({ statuses: "'{PENDING}'", asc: true })],
+    [
+      'status_amounts',
+      'newest',
+      'orders_status_amount',
+      args({ statuses: "'{DELIVERED}'", min: '900000', walk: '2000' }),
+    ],
+    ['product_amounts', 'cheapest', 'order_products_pkey', args({ product: `'${PRODUCT}'`, asc: true, walk: '2000' })],
+    ['ids', 'dearest', 'orders_pkey', args({ walk: '2000' })],
   ] as const)('of %s, %s first, walks its index and no further than it may', async (source, sort, index, values) => {
     const plan = await planOf(statementOf(source, sort), values, 'read');
     expect(plan).toContain(index);

@@ -40,21 +40,30 @@ export async function changeGenerations(transaction: Queryable, projection: stri
 /** Tables that hold the rows of every generation of the orders' projection. */
 const TABLES = ['orders', 'order_products', 'order_counts', 'daily_totals', 'daily_sales'] as const;
 
-const REMOVALS = TABLES.map((table) =>
-  statement(
-    `backoffice.remove_retired_${table}`,
-    `DELETE FROM backoffice.${table}
-     WHERE ctid = ANY (ARRAY(SELECT ctid FROM backoffice.${table} WHERE generation = $1 LIMIT $2))`,
-  ),
-);
+/** Pages of a table that one statement removes rows from: 1.6 MB, some tens of milliseconds of work. */
+const PAGES_AT_ONCE = 200;
 
-/** Removes at most `limit` rows of a retired generation from one table; answers how many. Zero: nothing of it is left. */
-export async function removeRetired(database: Queryable, generation: number, limit: number): Promise<number> {
-  for (const removal of REMOVALS) {
-    const removed = await database.count(removal, [generation, limit]);
-    if (removed > 0) return removed;
+const REMOVALS = TABLES.map((table) => ({
+  size: statement<{ pages: bigint }>(
+    `backoffice.read_pages_of_${table}`,
+    `SELECT pg_relation_size('backoffice.${table}') / current_setting('block_size')::bigint AS pages`,
+  ),
+  // By where rows lie: no index begins with the generation, and a scan from the beginning would pass by all that was removed before, each time.
+  remove: statement(
+    `backoffice.remove_retired_${table}`,
+    `DELETE FROM backoffice.${table} WHERE ctid >= $2::tid AND ctid < $3::tid AND generation = $1`,
+  ),
+}));
+
+/** Removes the rows of a retired generation, which nobody writes any more, some pages at a time. */
+export async function removeRetired(database: Queryable, generation: number): Promise<void> {
+  for (const { size, remove } of REMOVALS) {
+    const [read] = await database.rows(size);
+    const pages = Number(read?.pages ?? 0);
+    for (let page = 0; page < pages; page += PAGES_AT_ONCE) {
+      await database.count(remove, [generation, `(${page},0)`, `(${page + PAGES_AT_ONCE},0)`]);
+    }
   }
-  return 0;
 }
 
 const FORGET = statement(

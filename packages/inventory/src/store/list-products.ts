@@ -1,20 +1,8 @@
 import type { Product } from '@kontor/contracts/inventory';
 import { type Queryable, type Statement, statement } from '@kontor/postgres/statement';
 
+import { PRODUCT_COLUMNS, type ProductRow, productOf } from './product-row.ts';
 import { searchQuery } from './search.ts';
-
-interface Row {
-  readonly product_id: string;
-  readonly sku: string;
-  readonly name: string;
-  readonly description: string;
-  readonly price_minor: bigint;
-  readonly currency: string;
-  readonly active: boolean;
-  readonly version: number;
-  readonly on_hand: number;
-  readonly reserved: number;
-}
 
 /** Which products staff wants to see; null: any. */
 export interface ProductList {
@@ -33,12 +21,19 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** The catalogue in the order of its keys, or what the index of words finds. */
-const LIST_PRODUCTS: Readonly<Record<ProductList['order'], { all: Statement<Row>; found: Statement<Row> }>> = {
+const LIST_PRODUCTS: Readonly<
+  Record<ProductList['order'], { all: Statement<ProductRow>; found: Statement<ProductRow> }>
+> = {
   oldest: { all: listing('oldest', '>', 'ASC', false), found: listing('oldest', '>', 'ASC', true) },
   newest: { all: listing('newest', '<', 'DESC', false), found: listing('newest', '<', 'DESC', true) },
 };
 
-function listing(name: string, comparison: '<' | '>', direction: 'ASC' | 'DESC', isSearch: boolean): Statement<Row> {
+function listing(
+  name: string,
+  comparison: '<' | '>',
+  direction: 'ASC' | 'DESC',
+  isSearch: boolean,
+): Statement<ProductRow> {
   const source = isSearch
     ? `(SELECT product_id, tenant_id, sku, name, description, price_minor, currency, active, version
            FROM inventory.products
@@ -47,7 +42,7 @@ function listing(name: string, comparison: '<' | '>', direction: 'ASC' | 'DESC',
     : 'inventory.products AS p';
   return statement(
     `inventory.${isSearch ? 'search' : 'list'}_products_${name}`,
-    `SELECT p.product_id, p.sku, p.name, p.description, p.price_minor, p.currency, p.active, p.version, s.on_hand, s.reserved
+    `SELECT ${PRODUCT_COLUMNS}
      FROM ${source}
      JOIN inventory.stock AS s ON s.tenant_id = p.tenant_id AND s.product_id = p.product_id
      WHERE p.tenant_id = $1 AND p.product_id ${comparison} $2 AND ($3::boolean IS NULL OR p.active = $3)
@@ -66,7 +61,5 @@ export async function listProducts(reads: Queryable, tenantId: number, list: Pro
   if (search !== null && words === null) return [];
   const { all, found } = LIST_PRODUCTS[order];
   const rows = words === null ? await reads.rows(all, common) : await reads.rows(found, [...common, words]);
-  return rows.map(({ product_id, price_minor, on_hand, reserved, ...row }) => {
-    return { ...row, productId: product_id, priceMinor: price_minor, onHand: on_hand, reserved };
-  });
+  return rows.map(productOf);
 }

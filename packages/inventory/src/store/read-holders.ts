@@ -2,8 +2,8 @@ import type { ReservationOwner, ReservationStatus } from '@kontor/contracts/inve
 import type { Instant } from '@kontor/kernel/clock';
 import { type Queryable, statement } from '@kontor/postgres/statement';
 
-/** How many of the newest reservations of a product are looked at: those that hold units now are among them, but for a crowd on one product. */
-const RESERVATIONS_LOOKED_AT_MAX = 5_000;
+/** How many of the newest movements of a product are looked at: reservations that hold units now began among them, but for a crowd on one product. */
+const MOVEMENTS_LOOKED_AT_MAX = 10_000;
 
 const READ_HOLDERS = statement<{
   order_id: string;
@@ -14,20 +14,25 @@ const READ_HOLDERS = statement<{
   expires_at: Instant | null;
 }>(
   'inventory.read_holders',
-  `SELECT r.order_id, r.owner, r.status, i.quantity, r.created_at, r.expires_at
-   FROM (SELECT order_id, position
-         FROM inventory.movements
-         WHERE tenant_id = $1 AND product_id = $2 AND movement_type = 'RESERVE'
-         ORDER BY position DESC
-         LIMIT ${RESERVATIONS_LOOKED_AT_MAX}) AS m
+  // What an order reserved and has not sold or given back: its movements tell, so that only those few are looked up which hold units.
+  `SELECT r.order_id, r.owner, r.status, h.quantity::int AS quantity, r.created_at, r.expires_at
+   FROM (SELECT order_id, max(position) AS position, sum(reserved_delta) AS quantity
+         FROM (SELECT order_id, position, reserved_delta
+               FROM inventory.movements
+               WHERE tenant_id = $1 AND product_id = $2
+               ORDER BY position DESC
+               LIMIT ${MOVEMENTS_LOOKED_AT_MAX}) AS m
+         WHERE order_id IS NOT NULL
+         GROUP BY order_id
+         HAVING sum(reserved_delta) > 0
+         ORDER BY max(position) DESC
+         LIMIT $3) AS h
    CROSS JOIN LATERAL (SELECT order_id, owner, status, created_at, expires_at
                        FROM inventory.reservations
-                       WHERE order_id = m.order_id AND tenant_id = $1
+                       WHERE order_id = h.order_id AND tenant_id = $1
                        LIMIT 1) AS r -- looked up by its key, whatever the planner knows
-   JOIN inventory.reservation_items AS i ON i.order_id = r.order_id AND i.tenant_id = $1 AND i.product_id = $2
    WHERE r.status IN ('ACTIVE', 'CLAIMED')
-   ORDER BY m.position DESC
-   LIMIT $3`,
+   ORDER BY h.position DESC`,
 );
 
 /** A reservation that holds units of a product now. */

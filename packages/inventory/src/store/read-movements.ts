@@ -15,6 +15,9 @@ interface Row {
   readonly created_at: Instant;
 }
 
+/** Above every position of a log. */
+export const POSITION_MAX = 2n ** 63n - 1n;
+
 /** One movement as it is read. `position` is that of its event in the log. */
 export interface MovementRecord {
   readonly position: bigint;

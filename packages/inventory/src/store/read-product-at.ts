@@ -1,11 +1,11 @@
 import type { Product } from '@kontor/contracts/inventory';
 import { type Queryable, statement } from '@kontor/postgres/statement';
 
-import { type ProductRow, toProduct } from './read-products.ts';
+import { PRODUCT_COLUMNS, type ProductRow, productOf } from './product-row.ts';
 
 const READ_PRODUCT_AT = statement<ProductRow & { readonly position: bigint }>(
   'inventory.read_product_at',
-  `SELECT p.product_id, p.sku, p.name, p.description, p.price_minor, p.currency, p.active, p.version, s.on_hand, s.reserved, h.position
+  `SELECT ${PRODUCT_COLUMNS}, h.position
    FROM inventory.products AS p
    JOIN inventory.stock AS s ON s.tenant_id = p.tenant_id AND s.product_id = p.product_id
    CROSS JOIN inventory.log_head AS h
@@ -21,5 +21,5 @@ export async function readProductAt(
   const [row] = await reads.rows(READ_PRODUCT_AT, [tenantId, productId]);
   if (row === undefined) return null;
   const { position, ...product } = row;
-  return { position, product: toProduct(product) };
+  return { position, product: productOf(product) };
 }

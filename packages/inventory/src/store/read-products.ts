@@ -1,26 +1,13 @@
 import type { Product } from '@kontor/contracts/inventory';
 import { type Queryable, statement } from '@kontor/postgres/statement';
 
+import { PRODUCT_COLUMNS, type ProductRow, productOf } from './product-row.ts';
 import { searchQuery } from './search.ts';
-
-/** A product with its stock. */
-export interface ProductRow {
-  readonly product_id: string;
-  readonly sku: string;
-  readonly name: string;
-  readonly description: string;
-  readonly price_minor: bigint;
-  readonly currency: string;
-  readonly active: boolean;
-  readonly version: number;
-  readonly on_hand: number;
-  readonly reserved: number;
-}
 
 /** Exported for the test that looks at its plan. */
 export const READ_PRODUCT = statement<ProductRow>(
   'inventory.read_product',
-  `SELECT p.product_id, p.sku, p.name, p.description, p.price_minor, p.currency, p.active, p.version, s.on_hand, s.reserved
+  `SELECT ${PRODUCT_COLUMNS}
    FROM inventory.products AS p
    JOIN inventory.stock AS s ON s.tenant_id = p.tenant_id AND s.product_id = p.product_id
    WHERE p.tenant_id = $1 AND p.product_id = $2`,
@@ -29,7 +16,7 @@ export const READ_PRODUCT = statement<ProductRow>(
 /** Exported for the test that looks at its plan. */
 export const READ_PRODUCTS = statement<ProductRow>(
   'inventory.read_products',
-  `SELECT p.product_id, p.sku, p.name, p.description, p.price_minor, p.currency, p.active, p.version, s.on_hand, s.reserved
+  `SELECT ${PRODUCT_COLUMNS}
    FROM inventory.products AS p
    JOIN inventory.stock AS s ON s.tenant_id = p.tenant_id AND s.product_id = p.product_id
    WHERE p.tenant_id = $1 AND p.product_id > $2 AND (p.active OR $3)
@@ -48,7 +35,7 @@ export const SEARCH_PRODUCTS = statement<ProductRow>(
      ORDER BY product_id
      LIMIT $4
    )
-   SELECT p.product_id, p.sku, p.name, p.description, p.price_minor, p.currency, p.active, p.version, s.on_hand, s.reserved
+   SELECT ${PRODUCT_COLUMNS}
    FROM found AS p
    JOIN inventory.stock AS s ON s.tenant_id = $1 AND s.product_id = p.product_id
    ORDER BY p.product_id`,
@@ -67,20 +54,15 @@ export interface ProductFilter {
 /** One product, inactive or not; null where there is none. */
 export async function readProduct(reads: Queryable, tenantId: number, productId: string): Promise<Product | null> {
   const [row] = await reads.rows(READ_PRODUCT, [tenantId, productId]);
-  return row === undefined ? null : toProduct(row);
+  return row === undefined ? null : productOf(row);
 }
 
 /** Products by id, which is by the time of their creation. */
 export async function readProducts(reads: Queryable, tenantId: number, filter: ProductFilter): Promise<Product[]> {
   const { search, includeInactive, afterProductId, limit } = filter;
   const common = [tenantId, afterProductId, includeInactive, limit];
-  if (search === null) return (await reads.rows(READ_PRODUCTS, common)).map(toProduct);
+  if (search === null) return (await reads.rows(READ_PRODUCTS, common)).map(productOf);
   const query = searchQuery(search);
   if (query === null) return [];
-  return (await reads.rows(SEARCH_PRODUCTS, [...common, query])).map(toProduct);
-}
-
-/** The product that a row holds. */
-export function toProduct({ product_id, price_minor, on_hand, reserved, ...row }: ProductRow): Product {
-  return { ...row, productId: product_id, priceMinor: price_minor, onHand: on_hand, reserved };
+  return (await reads.rows(SEARCH_PRODUCTS, [...common, query])).map(productOf);
 }

@@ -15,6 +15,9 @@ interface Row {
   readonly created_at: Instant;
 }
 
+/** Above every position of a log. */
+export const POSITION_MAX = 2n ** 63n - 1n;
+
 /** A transfer as it is read; the amount is negative where money left the user's account. */
 export interface TransferRecord {
   readonly transferId: string;
@@ -54,13 +57,14 @@ const READ_RARE_TRANSFERS = statement<Row>(
    LIMIT $3`,
 );
 
-/** The ledger has no index by position alone, which every transfer would pay for; the log is in that order. */
+/** The ledger has no index by position alone, which every transfer would pay for; the log is in that order. $5 is where the walk ends. */
 const READ_LATEST_TRANSFERS = statement<Row>(
   'wallet.read_latest_transfers',
   `SELECT ${COLUMNS}
    FROM (SELECT (payload ->> 'transferId')::uuid AS transfer_id, tenant_id
          FROM wallet.events
-         WHERE tenant_id = $1 AND position < $2 AND type = 'TransferPosted' AND ($4::text IS NULL OR payload ->> 'kind' = $4)
+         WHERE tenant_id = $1 AND position < $2 AND position >= $5 AND type = 'TransferPosted'
+           AND ($4::text IS NULL OR payload ->> 'kind' = $4)
          ORDER BY position DESC
          LIMIT $3) AS latest
    JOIN wallet.transfers AS t ON t.transfer_id = latest.transfer_id AND t.tenant_id = latest.tenant_id ${NOTES}
@@ -90,6 +94,17 @@ export type TransferSearch =
   | { readonly by: 'order'; readonly orderId: string }
   | { readonly by: 'kind'; readonly kind: TransferKind | null };
 
+/** A page of transfers, newest first. */
+export interface TransferPage {
+  readonly transfers: readonly TransferRecord[];
+  /** Below which position the next page goes on; null at the end. The page may be short all the same: then the log was only walked that far. */
+  readonly next: bigint | null;
+}
+
+const READ_HEAD = statement<{ position: bigint }>('wallet.read_head', 'SELECT position FROM wallet.log_head');
+/** Events that are walked for one page, first few and then many: some 20 ms of work where nothing is found. */
+const WALKS = [1_000n, 10_000n] as const;
+
 /** At most `limit` transfers at positions below `before`, newest first. */
 export async function readTransfers(
   reads: Queryable,
@@ -97,10 +112,31 @@ export async function readTransfers(
   search: TransferSearch,
   before: bigint,
   limit: number,
-): Promise<TransferRecord[]> {
+): Promise<TransferPage> {
   const [read, value] = statementFor(search);
-  const rows = await reads.rows(read, [tenantId, before, limit, value]);
-  return rows.map((row) => ({
+  if (read !== READ_LATEST_TRANSFERS) {
+    return pageOf(await reads.rows(read, [tenantId, before, limit + 1, value]), limit, null);
+  }
+  const found: Row[] = [];
+  let top = before;
+  if (before === POSITION_MAX) top = ((await reads.rows(READ_HEAD))[0]?.position ?? 0n) + 1n;
+  for (const walk of WALKS) {
+    const end = top > walk ? top - walk : 0n;
+    found.push(...(await reads.rows(read, [tenantId, top, limit + 1 - found.length, value, end])));
+    top = end;
+    if (found.length > limit || top <= 1n) break;
+  }
+  return pageOf(found, limit, top <= 1n ? null : top);
+}
+
+/** `rows` hold one more than the page where there is a next one; `walkedTo` is where a walk ended before it was full. */
+function pageOf(rows: readonly Row[], limit: number, walkedTo: bigint | null): TransferPage {
+  const shown = rows.slice(0, limit).map(transferOf);
+  return { transfers: shown, next: rows.length > limit ? (shown.at(-1)?.position ?? null) : walkedTo };
+}
+
+function transferOf(row: Row): TransferRecord {
+  return {
     transferId: row.transfer_id,
     kind: row.kind,
     userId: row.user_account_id,
@@ -111,7 +147,7 @@ export async function readTransfers(
     notes: row.notes,
     position: row.position,
     createdAt: row.created_at,
-  }));
+  };
 }
 
 function statementFor(search: TransferSearch): readonly [Statement<Row>, string | null] {

@@ -50,7 +50,7 @@ async function unpack(packed: string, folder: string): Promise<void> {
     if (TMPDIR === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = TMPDIR;
   }
-  await writeFile(join(scratch, 'fonts', 'fonts.conf'), fontsConfig(join(folder, 'fonts')));
+  await writeFile(join(scratch, 'fonts', 'fonts.conf'), FONTS_CONFIG);
   await rename(scratch, folder).catch(async (error: unknown) => {
     await rm(scratch, { recursive: true, force: true });
     // Another process was faster.
@@ -58,12 +58,11 @@ async function unpack(packed: string, folder: string): Promise<void> {
   });
 }
 
-function fontsConfig(folder: string): string {
-  return `<?xml version="1.0"?>
+/** Where fonts are, from where this file is: the project's folder may be moved, or copied, with what is unpacked in it. */
+const FONTS_CONFIG = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>${folder}</dir><cachedir>${folder}/cache</cachedir><config></config></fontconfig>
+<fontconfig><dir prefix="relative">.</dir><cachedir prefix="relative">cache</cachedir><config></config></fontconfig>
 `;
-}
 
 async function runs(program: string, env: Record<string, string>): Promise<boolean> {
   try {

@@ -44,15 +44,24 @@ export async function webBuildFolder(): Promise<string> {
   return join(PROJECT, 'dist', 'web', hash.digest('hex').slice(0, 16));
 }
 
+/** What builds, and where to; a test has its own. */
+export interface WebBuilder {
+  readonly script?: string;
+  readonly folderOf?: () => Promise<string>;
+}
+
 /**
  * Makes sure that the build of the present sources is there, and tells where: at once where it is, else by a process of its own, so that what serves
  * never loads the bundler. @throws Error with one line, where it cannot be built.
  */
-export async function ensureWebBuild(announce: (line: string) => void): Promise<string> {
-  const folder = await webBuildFolder();
+export async function ensureWebBuild(
+  announce: (line: string) => void,
+  { script = BUILD_SCRIPT, folderOf = webBuildFolder }: WebBuilder = {},
+): Promise<string> {
+  const folder = await folderOf();
   if (existsSync(folder)) return folder;
   announce('building the shop and the admin panel, once for this version');
-  const child = spawn(process.execPath, [BUILD_SCRIPT], {
+  const child = spawn(process.execPath, [script], {
     cwd: PROJECT,
     stdio: ['ignore', 'ignore', 'pipe'],
     timeout: BUILD_MS_MAX,

@@ -1,15 +1,16 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { usePolling } from '../live.ts';
 import { showMoney } from '../money.ts';
 import { BoxIcon } from '../parts/icons.tsx';
+import { More } from '../parts/more.tsx';
 import { Problem } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { SignInFirst } from '../parts/sign-in-first.tsx';
 import { Lines } from '../parts/skeleton.tsx';
 import { StatusLabel } from '../parts/status.tsx';
 import { When } from '../parts/time.tsx';
-import { balance, orders } from '../queries.ts';
+import { orders } from '../queries.ts';
 import { shortId } from './order.tsx';
 
 /** The customer's own orders, newest first. */
@@ -27,12 +28,11 @@ export default function OrdersPage() {
 
 function OrderList() {
   const poll = usePolling();
-  // An order's line does not say its currency: all books have the one that the wallet has.
-  const currency = useQuery(balance).data?.currency ?? 'IDR';
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const list = useInfiniteQuery({
     ...orders,
     refetchInterval: poll,
   });
+  const { data, error, refetch } = list;
   if (data === undefined) {
     return error === null ? <Lines count={6} /> : <Problem error={error} onAgain={() => void refetch()} />;
   }
@@ -54,7 +54,7 @@ function OrderList() {
   return (
     <>
       <ul className="rows">
-        {all.map(({ order_id: id, status, total_amount: total, item_count: count, created_at: at }) => (
+        {all.map(({ order_id: id, status, total_amount: total, currency, item_count: count, created_at: at }) => (
           <li key={id} className="row-line">
             <p className="row-main">
               <Link href={`/orders/${id}/`}>Order {shortId(id)}</Link>
@@ -67,18 +67,7 @@ function OrderList() {
           </li>
         ))}
       </ul>
-      {hasNextPage ? (
-        <p className="more">
-          <button
-            type="button"
-            className="button button-quiet"
-            aria-busy={isFetchingNextPage}
-            onClick={() => void fetchNextPage()}
-          >
-            {isFetchingNextPage ? 'Loading more…' : 'Show older ones'}
-          </button>
-        </p>
-      ) : null}
+      <More query={list} label="Show older ones" />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { useLiveStock, usePolling } from '../live.ts';
 import { showMoney } from '../money.ts';
 import { ProductArt } from '../parts/art.tsx';
 import { SearchIcon } from '../parts/icons.tsx';
+import { More } from '../parts/more.tsx';
 import { Problem } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { Cards } from '../parts/skeleton.tsx';
@@ -58,11 +59,12 @@ export function ProductsPage() {
 
 function Results({ search, onClear }: { readonly search: string; readonly onClear: () => void }) {
   const poll = usePolling();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const list = useInfiniteQuery({
     ...products(search),
     refetchInterval: poll,
     placeholderData: (before) => before,
   });
+  const { data, error, refetch } = list;
   const found = data?.pages.flatMap((page) => page.products) ?? [];
   useLiveStock(found.map(({ id }) => id));
   if (data === undefined) {
@@ -72,25 +74,14 @@ function Results({ search, onClear }: { readonly search: string; readonly onClea
   return (
     <>
       <p className="hidden" role="status">
-        {search === '' ? '' : `${found.length}${hasNextPage ? ' or more' : ''} products for ${search}`}
+        {search === '' ? '' : `${found.length}${list.hasNextPage ? ' or more' : ''} products for ${search}`}
       </p>
       <ul className="grid">
         {found.map((product) => (
           <ProductCard key={product.id} product={product} />
         ))}
       </ul>
-      {hasNextPage ? (
-        <p className="more">
-          <button
-            type="button"
-            className="button button-quiet"
-            aria-busy={isFetchingNextPage}
-            onClick={() => void fetchNextPage()}
-          >
-            {isFetchingNextPage ? 'Loading more…' : 'Show more'}
-          </button>
-        </p>
-      ) : null}
+      <More query={list} label="Show more" />
       {error === null ? null : <Problem error={error} onAgain={() => void refetch()} />}
     </>
   );

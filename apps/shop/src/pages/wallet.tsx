@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { User } from '../kontor.ts';
 import { usePolling } from '../live.ts';
 import { isNegative, showMoney } from '../money.ts';
+import { More } from '../parts/more.tsx';
 import { Problem } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { SignInFirst } from '../parts/sign-in-first.tsx';
@@ -17,6 +18,8 @@ const WORDS: Readonly<Record<string, string>> = {
   OPENING: 'Opening balance',
   PAYMENT: 'Payment',
   REFUND: 'Refund',
+  GOODWILL: 'Goodwill',
+  CORRECTION: 'Correction by the store',
 };
 
 /** What is in the wallet, and what moved. */
@@ -54,10 +57,11 @@ function Wallet({ user }: { readonly user: User }) {
 
 function Movements({ currency }: { readonly currency: string }) {
   const poll = usePolling();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const list = useInfiniteQuery({
     ...transactions,
     refetchInterval: poll,
   });
+  const { data, error, refetch } = list;
   if (data === undefined || currency === '') {
     return error === null ? <Lines count={5} /> : <Problem error={error} onAgain={() => void refetch()} />;
   }
@@ -90,18 +94,7 @@ function Movements({ currency }: { readonly currency: string }) {
           </li>
         ))}
       </ul>
-      {hasNextPage ? (
-        <p className="more">
-          <button
-            type="button"
-            className="button button-quiet"
-            aria-busy={isFetchingNextPage}
-            onClick={() => void fetchNextPage()}
-          >
-            {isFetchingNextPage ? 'Loading more…' : 'Show older ones'}
-          </button>
-        </p>
-      ) : null}
+      <More query={list} label="Show older ones" />
     </>
   );
 }

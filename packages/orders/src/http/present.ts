@@ -127,6 +127,7 @@ export function presentSummary(order: Order): OrderPage['orders'][number] {
     order_id: order.orderId,
     status: order.status,
     total_amount: formatMoney(order.totalMinor),
+    currency: order.currency,
     item_count: order.lineCount,
     created_at: formatInstant(order.createdAt),
   };

@@ -95,6 +95,7 @@ export const OrderPage = Type.Object({
       order_id: UuidString,
       status: Status,
       total_amount: AmountOutput,
+      currency: Type.String(),
       item_count: Type.Integer({ description: 'Lines of the order' }),
       created_at: InstantOutput,
     }),

@@ -5,7 +5,7 @@ import { isMasked, looksSecret, NO_SECRETS, SECRET_COLUMNS } from '@kontor/table
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { expectOk, expectRefused, type Json } from './support/api.ts';
+import { Api, expectOk, expectRefused, type Json } from './support/api.ts';
 import { type ApiWorld, openApiWorld } from './support/api-world.ts';
 
 const URL = '/admin/api/tables/';
@@ -97,6 +97,15 @@ it('shows no value of a masked column, whichever table is read, and its cursor s
   expect(Buffer.from(String(page['next_cursor']), 'base64url').toString('latin1')).not.toContain(
     session?.id.slice(0, 8),
   );
+});
+
+it('goes on at any process from where another one was, and takes no cursor of another table', async () => {
+  const another = new Api(await world.another(), world.admin.cookie);
+  const first = expectOk(await world.admin.api.get(`${URL}orders/orders/?limit=${PAGE}`));
+  const url = `?limit=${PAGE}&cursor=${String(first['next_cursor'])}`;
+  const here = expectOk(await world.admin.api.get(`${URL}orders/orders/${url}`));
+  expect(expectOk(await another.get(`${URL}orders/orders/${url}`))['rows']).toEqual(here['rows']);
+  expectRefused(await another.get(`${URL}orders/events/${url}`), 400, 'invalid_cursor');
 });
 
 it('pages through a whole table in the order of its key, and back, each row once', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, expectRefused } from '../support/api.ts';
@@ -82,6 +83,12 @@ const OURS: Readonly<Record<string, 'anyone' | 'staff' | 'admin'>> = {
   'POST /admin/api/users/:id/sessions/:id/revoke/': 'admin',
   'GET /admin/api/audit/': 'admin',
   'GET /admin/api/orders/export/': 'staff',
+  'GET /admin/api/products/export/': 'staff',
+  'GET /admin/api/movements/export/': 'staff',
+  'GET /admin/api/users/export/': 'staff',
+  'GET /admin/api/accounts/export/': 'staff',
+  'GET /admin/api/transfers/export/': 'staff',
+  'GET /admin/api/audit/export/': 'admin',
   'GET /admin/api/tables/': 'admin',
   'GET /admin/api/tables/:id/:id/': 'admin',
   'GET /admin/api/verifications/': 'staff',
@@ -137,6 +144,22 @@ describe('every endpoint, with and without its slash, lets in whom the contract 
     });
     const listed = [...Object.keys({ ...CONTRACT, ...OURS }), ...STREAMS].map((name) => name.replace(/(?<=\w)\/$/, ''));
     expect(names.sort()).toEqual(listed.sort());
+  });
+
+  it('and each of them is in the document, as the server has it', async () => {
+    const file = await readFile(new URL('../../docs/openapi.json', import.meta.url), 'utf8');
+    const { paths } = JSON.parse(file) as {
+      readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    };
+    const described = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const served = world.routes.flatMap(({ method, url, schema }) => {
+      if (typeof method !== 'string' || method === 'HEAD' || schema?.hide === true) return [];
+      return [`${method} ${url.replaceAll(/:(\w+)/g, '{$1}')}`];
+    });
+    expect(served.length).toBeGreaterThan(50);
+    expect(described.toSorted()).toEqual(served.toSorted());
   });
 
   it('and what is not there is a 404 in the one shape', async () => {

@@ -69,7 +69,18 @@ export async function openTestApp(environment: Readonly<Record<string, string>> 
     if (redis !== null) watchRedis(metrics, redis);
     if (replica !== null) watchReplica(metrics, replica);
     const onRoute = (route: RouteOptions) => void (isPage(route.url) || routes.push(route));
-    const app = await composeApp({ config, store, pools, metrics, log: output, redis, replica, messaging, onRoute });
+    const app = await composeApp({
+      config,
+      secretKey: SECRET_KEY,
+      store,
+      pools,
+      metrics,
+      log: output,
+      redis,
+      replica,
+      messaging,
+      onRoute,
+    });
     await app.ready();
     closing.push(async () => {
       await app.close();

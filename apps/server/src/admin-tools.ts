@@ -12,10 +12,11 @@ export interface AdminToolsParts {
   readonly front: FrontDatabases;
   readonly store: Pick<Store, 'identity'>;
   readonly log: Log;
+  readonly secretKey: string;
 }
 
 /** Adds the data console and verifications in the background, which end with the application. Call it where routes are added. */
-export function addAdminTools(app: App, { front, store, log }: AdminToolsParts): void {
+export function addAdminTools(app: App, { front, store, log, secretKey }: AdminToolsParts): void {
   const runs = new VerificationRuns({
     databases: front.verified,
     records: front.records,
@@ -24,5 +25,5 @@ export function addAdminTools(app: App, { front, store, log }: AdminToolsParts):
   });
   app.addHook('preClose', () => runs.close());
   runRoutes(app, { runs, usernames: (tenantId, ids) => store.identity.usernames(tenantId, ids) });
-  tablesRoutes(app, { databases: front.tables, clientUrls: front.clientUrls });
+  tablesRoutes(app, { databases: front.tables, clientUrls: front.clientUrls, secretKey });
 }

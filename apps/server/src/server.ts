@@ -76,19 +76,14 @@ export async function startServer(config: Config, log: Log, web?: Promise<WebApp
     for (const step of closing.splice(0).reverse()) await step();
   };
   try {
-    const { pools, store, metrics, redis, replica, messaging } = await openStore(config, postgres, log.logger, closing);
+    const opened = await openStore(config, postgres, log.logger, closing);
     const tracing = config.otlpEndpoint === null ? null : startTracing(config.otlpEndpoint, await packageVersion());
     if (tracing !== null) closing.push(() => tracing.close());
     const app = await composeApp({
       clientUrl: postgres.clientUrl,
+      ...opened,
       config,
-      store,
-      pools,
-      metrics,
       log,
-      redis,
-      replica,
-      messaging,
       ...(tracing === null ? {} : { tracing }),
       ...(web === undefined ? {} : { web: await web }),
     });
@@ -104,6 +99,8 @@ export async function startServer(config: Config, log: Log, web?: Promise<WebApp
 /** What the HTTP application of a process is put together from. */
 export interface AppParts {
   readonly config: Config;
+  /** Of the whole store, as settings have it. */
+  readonly secretKey: string;
   readonly store: Store;
   readonly pools: Pools;
   readonly metrics: Metrics;
@@ -148,7 +145,7 @@ export async function composeApp(parts: AppParts): Promise<App> {
   });
 }
 
-interface OpenedStore extends Pick<AppParts, 'pools' | 'store' | 'metrics' | 'redis' | 'replica'> {
+interface OpenedStore extends Pick<AppParts, 'secretKey' | 'pools' | 'store' | 'metrics' | 'redis' | 'replica'> {
   readonly messaging: Messaging;
 }
 
@@ -209,18 +206,19 @@ async function openStore(
   watchGauges(metrics, pools, store);
   if (redis !== null) watchRedis(metrics, redis);
   if (replica !== null) watchReplica(metrics, replica);
-  return { pools, store, metrics, redis, replica, messaging };
+  return { secretKey, pools, store, metrics, redis, replica, messaging };
 }
 
 /** What the routes of the HTTP contract are made of, whichever processes the services run in. */
-export interface RouteParts extends Pick<AppParts, 'config' | 'store' | 'metrics' | 'log' | 'messaging' | 'onRoute'> {
+export interface RouteParts
+  extends Pick<AppParts, 'config' | 'secretKey' | 'store' | 'metrics' | 'log' | 'messaging' | 'onRoute'> {
   readonly front: FrontDatabases;
   readonly authenticate: Authenticate;
 }
 
 /** Adds every route of the HTTP contract, and what runs as long as they do. */
 export function registerRoutes(app: App, parts: RouteParts): void {
-  const { config, store, front, metrics, log, authenticate, onRoute } = parts;
+  const { config, secretKey, store, front, metrics, log, authenticate, onRoute } = parts;
   if (onRoute !== undefined) app.addHook('onRoute', onRoute);
   const { backoffice, identity, inventory, orders, wallet } = store;
   const findUser = (tenantId: number, username: string) => identity.findUser(tenantId, username);
@@ -237,7 +235,7 @@ export function registerRoutes(app: App, parts: RouteParts): void {
   sagaRoutes(app, { orders, reads: front.reads.orders });
   verificationRoutes(app, { databases: front.verified, servingSince: Date.now() });
   addLiveData(app, { databases: front.live, metrics, log, authenticate, ...sourceOf(parts.messaging) });
-  addAdminTools(app, { front, store, log });
+  addAdminTools(app, { front, store, log, secretKey });
 }
 
 const PING = statement<{ answer: number }>('kontor.ping', 'SELECT 1 AS answer');

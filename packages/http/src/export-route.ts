@@ -17,6 +17,9 @@ const RETRY_AFTER_SECONDS = 10;
 const DATE_LENGTH = 10;
 const BUFFER_BYTES = 64 * 1024;
 
+/** Rows that one statement of an export reads. */
+export const EXPORT_PAGE_ROWS = 500;
+
 /** One page of rows, and where the next one begins; null: it was the last. */
 export interface ExportPage<Row, Place> {
   readonly rows: readonly Row[];

@@ -1,16 +1,22 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
 const ALGORITHM = 'aes-256-gcm';
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** Parts this key from others that come from the same secret. */
+const KEY_USE = 'kontor cursors of the data console';
 
 /**
- * Makes cursors that show nothing of the keys in them, some of which are masked, and cannot be made by anybody else. The key is this
- * process' own: another one refuses the cursor, and the reader begins again from the first page.
+ * Makes cursors that show nothing of the keys in them, some of which are masked, and cannot be made by anybody else. The key is derived from the store's
+ * secret, so that every process takes what another one made.
  */
 export class SealedPlaces {
-  readonly #key = randomBytes(KEY_BYTES);
+  readonly #key: Buffer;
+
+  constructor(secretKey: string) {
+    this.#key = Buffer.from(hkdfSync('sha256', secretKey, '', KEY_USE, KEY_BYTES));
+  }
 
   /** The place in a list of a table, as text. */
   seal(list: string, values: readonly string[]): string {

@@ -58,10 +58,10 @@ async function unpack(packed: string, folder: string): Promise<void> {
   });
 }
 
-/** Where fonts are, from where this file is: the project's folder may be moved, or copied, with what is unpacked in it. */
+/** Where fonts are, from where this file is, and their cache, in the HOME that Chromium is given: the folder may be moved, or copied, with what is unpacked in it. */
 const FONTS_CONFIG = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir prefix="relative">.</dir><cachedir prefix="relative">cache</cachedir><config></config></fontconfig>
+<fontconfig><dir prefix="relative">.</dir><cachedir>~/fonts/cache</cachedir><config></config></fontconfig>
 `;
 
 async function runs(program: string, env: Record<string, string>): Promise<boolean> {

@@ -38,7 +38,7 @@ function resourceOf(name: string): Resource {
 async function list(name: string, params: GetListParams & { readonly signal?: AbortSignal }): Promise<object> {
   const resource = resourceOf(name);
   const { page = 1, perPage = 50 } = params.pagination ?? {};
-  const query: ListQuery = { ...filtersOf(params.filter as Row), ...sortOf(params), limit: perPage };
+  const query: ListQuery = { ...listQuery(params.filter as Row, params.sort), limit: perPage };
   const key = JSON.stringify([name, query]);
   for (let known = Math.min(page, PAGES_MAX); ; known -= 1) {
     const cursor = cursors.of(key, known);
@@ -70,6 +70,11 @@ function ask({ path }: Resource, query: ListQuery, signal: AbortSignal | undefin
   return answerOf(get(path, { params: { query }, ...(signal === undefined ? {} : { signal }) }));
 }
 
+/** What a list is asked for: its filters and its order. */
+export function listQuery(filter: Row, sort: GetListParams['sort']): ListQuery {
+  return { ...filtersOf(filter), ...sortOf(sort) };
+}
+
 /** Fields that are empty are not asked for; several values of one go with commas between them. */
 function filtersOf(filter: Row): ListQuery {
   return Object.fromEntries(
@@ -81,7 +86,7 @@ function filtersOf(filter: Row): ListQuery {
 }
 
 /** `id` is what the component set sorts by where nothing is asked for: then the list has its own order. */
-function sortOf({ sort }: GetListParams): ListQuery {
+function sortOf(sort: GetListParams['sort']): ListQuery {
   if (sort === undefined || sort.field === 'id') return {};
   return { sort: `${sort.order === 'DESC' ? '-' : ''}${sort.field}` };
 }

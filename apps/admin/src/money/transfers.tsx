@@ -11,6 +11,7 @@ import { LineSeries } from '../parts/line-series.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
+import { ExportPartLink } from '../shell/export-link.tsx';
 import { MoreRows } from '../shell/more-rows.tsx';
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -41,7 +42,11 @@ export function Statement({ userId }: { readonly userId: string }) {
   });
   const rows = transfers.data?.pages.flatMap((page) => page.transfers) ?? [];
   return (
-    <Panel title="Statement" flush={rows.length > 0}>
+    <Panel
+      title="Statement"
+      aside={<ExportPartLink resource="transfers" query={{ user_id: userId }} of="the statement" />}
+      flush={rows.length > 0}
+    >
       {transfers.error !== null && <ErrorNotice error={transfers.error} retry={() => void transfers.refetch()} />}
       {transfers.data !== undefined && rows.length === 0 && (
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>

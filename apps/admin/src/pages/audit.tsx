@@ -11,6 +11,7 @@ import { inWords } from '../parts/format.ts';
 import { Moment } from '../parts/moment.tsx';
 import { PageHeader } from '../parts/panel.tsx';
 import { useTitle } from '../parts/use-title.ts';
+import { ExportLink } from '../shell/export-link.tsx';
 import { KeysetList, type ListColumn } from '../shell/keyset-list.tsx';
 
 /** Commands that stand in the list, as the filter offers them. */
@@ -125,6 +126,7 @@ function AuditFilters() {
           Clear filters
         </Button>
       )}
+      <ExportLink />
     </Box>
   );
 }

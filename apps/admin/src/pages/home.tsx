@@ -198,6 +198,14 @@ function Nothing({ children }: { readonly children: ReactNode }) {
   );
 }
 
+function ProductLink({ id, name }: { readonly id: string; readonly name: string }) {
+  return (
+    <Link component={RouterLink} to={`/products/${id}`}>
+      <bdi>{name}</bdi>
+    </Link>
+  );
+}
+
 function TopProducts({ overview: { top_products: products, currency } }: { readonly overview: Overview }) {
   return (
     <Panel title="Best sold of seven days" flush>
@@ -214,7 +222,11 @@ function TopProducts({ overview: { top_products: products, currency } }: { reado
           rows={products.map((product) => ({
             key: product.product_id,
             cells: [
-              <bdi key="name">{product.name ?? product.sku ?? shortId(product.product_id)}</bdi>,
+              <ProductLink
+                key="name"
+                id={product.product_id}
+                name={product.name ?? product.sku ?? shortId(product.product_id)}
+              />,
               formatCount(product.units),
               formatMoney(product.revenue),
             ],
@@ -237,7 +249,7 @@ function LowStock({ overview: { low_stock: products } }: { readonly overview: Ov
           rows={products.map((product) => ({
             key: product.product_id,
             cells: [
-              <bdi key="name">{product.name}</bdi>,
+              <ProductLink key="name" id={product.product_id} name={product.name} />,
               product.available_quantity === 0 ? (
                 <StateChip key="free" tone="bad">
                   none

@@ -58,7 +58,7 @@ function OrderCard(order: Order) {
       </Box>
       <Typography variant="body2">{customerOf(order)}</Typography>
       <Typography variant="body2" sx={{ fontWeight: 600, textAlign: 'right' }}>
-        {formatMoney(order.total_amount)}
+        {formatMoney(order.total_amount, order.currency)}
       </Typography>
       <Typography variant="caption" sx={{ color: 'text.secondary', gridColumn: '1 / -1' }}>
         <Moment at={order.created_at} /> · {order.item_count === 1 ? '1 line' : `${order.item_count} lines`}

@@ -11,6 +11,7 @@ import { LineSeries } from '../parts/line-series.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
+import { ExportPartLink } from '../shell/export-link.tsx';
 import { MoreRows } from '../shell/more-rows.tsx';
 
 const quiet = { color: 'text.secondary' } as const;
@@ -112,7 +113,11 @@ export function Movements({ productId }: { readonly productId: string }) {
   });
   const rows = movements.data?.pages.flatMap((page) => page.movements) ?? [];
   return (
-    <Panel title="Movements" flush={rows.length > 0}>
+    <Panel
+      title="Movements"
+      aside={<ExportPartLink resource="movements" query={{ product_id: productId }} of="the movements" />}
+      flush={rows.length > 0}
+    >
       {movements.error !== null && <ErrorNotice error={movements.error} retry={() => void movements.refetch()} />}
       {movements.data !== undefined && rows.length === 0 && (
         <Typography variant="body2" sx={quiet}>

@@ -8,6 +8,7 @@ import useMediaQuery from '@mui/material/useMediaQuery';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useListContext } from 'react-admin';
 
+import { ExportLink } from './export-link.tsx';
 import { SEARCH_FIELD } from './use-shortcuts.ts';
 
 /** The values of a list's filters, all of them text. */
@@ -102,6 +103,7 @@ export function FilterBar({
           Clear filters
         </Button>
       )}
+      <ExportLink />
     </Box>
   );
 }

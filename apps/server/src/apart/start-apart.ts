@@ -152,7 +152,19 @@ export async function composeApart(
   });
   closing.push(() => apart.store.close());
   watchGauges(metrics, asPools(pools), apart.store, plan);
-  const app = await buildProcess({ config, plan, pools, apart, messaging, metrics, log, closing, onRoute, web });
+  const app = await buildProcess({
+    config,
+    secretKey,
+    plan,
+    pools,
+    apart,
+    messaging,
+    metrics,
+    log,
+    closing,
+    onRoute,
+    web,
+  });
   closing.push(() => closeGracefully(app));
   if (plan.isWorker) {
     closing.push(
@@ -185,6 +197,7 @@ async function agreeOnPlaces(config: Config, plan: ProcessPlan, places: Places):
 
 interface ProcessParts {
   readonly config: Config;
+  readonly secretKey: string;
   readonly plan: ProcessPlan;
   readonly pools: PlacePools;
   readonly apart: ApartStore;
@@ -206,7 +219,7 @@ export interface HttpParts {
 const NO_WEB: WebApps = { shop: null, admin: null };
 
 async function buildProcess(parts: ProcessParts): Promise<App> {
-  const { config, plan, pools, apart, messaging, metrics, log, closing, onRoute, web } = parts;
+  const { config, secretKey, plan, pools, apart, messaging, metrics, log, closing, onRoute, web } = parts;
   const { store, called } = apart;
   const tracing = config.otlpEndpoint === null ? null : startTracing(config.otlpEndpoint, await packageVersion());
   if (tracing !== null) closing.push(() => tracing.close());
@@ -219,7 +232,7 @@ async function buildProcess(parts: ProcessParts): Promise<App> {
       const { front } = pools;
       if (front === null) return;
       const told = onRoute === undefined ? {} : { onRoute };
-      registerRoutes(routes, { config, store, front, messaging, metrics, log, authenticate, ...told });
+      registerRoutes(routes, { config, secretKey, store, front, messaging, metrics, log, authenticate, ...told });
     },
     ...(called.length === 0 || config.internalToken === null
       ? {}

@@ -39,7 +39,7 @@ function describeRoutes(app: App): void {
   sagaRoutes(app, nothingBehind());
   liveRoutes(app, nothingBehind());
   runRoutes(app, nothingBehind());
-  tablesRoutes(app, nothingBehind());
+  tablesRoutes(app, { databases: nothingBehind(), clientUrls: nothingBehind(), secretKey: 'of nothing' });
 }
 
 /** The OpenAPI document of the server's own routes, as it serves it, made without a database. */

@@ -3,6 +3,7 @@ import { SERVICES, type ServiceName } from '@kontor/contracts/command';
 import { RefusalError, refusal } from '@kontor/contracts/refusals';
 import type { App } from '@kontor/http/app';
 import { decodeCursor, encodeCursor } from '@kontor/http/cursor';
+import { EXPORT_PAGE_ROWS, exportRoute } from '@kontor/http/export-route';
 import { InstantInput, instantField } from '@kontor/http/instants';
 import { tenantOf } from '@kontor/http/request';
 import { InstantOutput, NextCursor, Nullable, PageQuery, UuidString } from '@kontor/http/schemas';
@@ -10,7 +11,7 @@ import { formatInstant } from '@kontor/kernel/clock';
 import { type Static, Type } from 'typebox';
 
 import { type AuditDatabases, type MergedPlace, readMerged } from '../audit-list.ts';
-import type { AuditEntry } from '../store/read-audit.ts';
+import type { AuditEntry, AuditFilter } from '../store/read-audit.ts';
 
 /** What the route needs. */
 export interface AuditRoutesOptions {
@@ -21,8 +22,7 @@ export interface AuditRoutesOptions {
 
 const ACTION_MAX = 60;
 
-const AuditQuery = Type.Object({
-  ...PageQuery.properties,
+const AuditFilterQuery = Type.Object({
   actor: Type.Optional(Type.String({ format: 'uuid', maxLength: 36, description: 'Who did it.' })),
   target: Type.Optional(
     Type.String({ format: 'uuid', maxLength: 36, description: 'To what: an order, product, user ...' }),
@@ -61,8 +61,10 @@ const AuditPage = Type.Object({ audit: Type.Array(EntryView), next_cursor: NextC
 
 const LIST = 'audit';
 
-/** Adds `GET /admin/api/audit/`: who did what to what is not his own, in every service, newest first. */
-export function auditRoutes(app: App, { databases, usernames }: AuditRoutesOptions): void {
+/** Adds `GET /admin/api/audit/`: who did what to what is not his own, in every service, newest first; and the same as a file. */
+export function auditRoutes(app: App, options: AuditRoutesOptions): void {
+  auditExportRoute(app, options);
+  const { databases, usernames } = options;
   app.get(
     '/admin/api/audit/',
     {
@@ -71,20 +73,13 @@ export function auditRoutes(app: App, { databases, usernames }: AuditRoutesOptio
         tags: ['admin'],
         operationId: 'adminListAudit',
         summary: 'What people who run the store did, newest first: who, what, before, after, from where',
-        querystring: AuditQuery,
+        querystring: Type.Object({ ...PageQuery.properties, ...AuditFilterQuery.properties }),
         response: { 200: AuditPage },
       },
     },
     async (request, reply) => {
-      const { limit, cursor, actor = null, target = null, action = null, from, to } = request.query;
-      const filter = {
-        actorId: actor?.toLowerCase() ?? null,
-        targetId: target?.toLowerCase() ?? null,
-        action,
-        from: instantField(from, 'from'),
-        to: instantField(to, 'to'),
-      };
-      const found = await readMerged(databases, tenantOf(request), filter, placeOf(cursor), limit + 1);
+      const { limit, cursor, ...asked } = request.query;
+      const found = await readMerged(databases, tenantOf(request), filterOf(asked), placeOf(cursor), limit + 1);
       const shown = found.slice(0, limit);
       const last = found.length > limit ? shown.at(-1) : undefined;
       const names = await usernames(tenantOf(request), [...new Set(shown.flatMap(({ actorId }) => actorId ?? []))]);
@@ -95,6 +90,56 @@ export function auditRoutes(app: App, { databases, usernames }: AuditRoutesOptio
       };
     },
   );
+}
+
+function filterOf(query: Static<typeof AuditFilterQuery>): AuditFilter {
+  const { actor, target, action = null, from, to } = query;
+  return {
+    actorId: actor?.toLowerCase() ?? null,
+    targetId: target?.toLowerCase() ?? null,
+    action,
+    from: instantField(from, 'from'),
+    to: instantField(to, 'to'),
+  };
+}
+
+type Entry = Static<typeof EntryView>;
+const json = (facts: Entry['after'] | null) => (facts === null ? null : JSON.stringify(facts));
+
+function auditExportRoute(app: App, { databases, usernames }: AuditRoutesOptions): void {
+  exportRoute(app, {
+    resource: 'audit',
+    access: 'admin',
+    operationId: 'adminExportAudit',
+    summary: 'What people who run the store did, as a CSV file, newest first',
+    querystring: AuditFilterQuery,
+    columns: [
+      { name: 'id', of: (row: Entry) => row.id },
+      { name: 'occurred_at', of: (row: Entry) => row.occurred_at },
+      { name: 'actor_id', of: (row: Entry) => row.actor_id },
+      { name: 'actor_name', of: (row: Entry) => row.actor_name },
+      { name: 'actor_role', of: (row: Entry) => row.actor_role },
+      { name: 'via', of: (row: Entry) => row.via },
+      { name: 'action', of: (row: Entry) => row.action },
+      { name: 'target_type', of: (row: Entry) => row.target_type },
+      { name: 'target_id', of: (row: Entry) => row.target_id },
+      { name: 'before', of: (row: Entry) => json(row.before) },
+      { name: 'after', of: (row: Entry) => json(row.after) },
+      { name: 'note', of: (row: Entry) => row.note },
+      { name: 'address', of: (row: Entry) => row.address },
+      { name: 'user_agent', of: (row: Entry) => row.user_agent },
+    ],
+    pages: (request) => {
+      const tenantId = tenantOf(request);
+      const filter = filterOf(request.query);
+      return async (after: MergedPlace | null) => {
+        const found = await readMerged(databases, tenantId, filter, after, EXPORT_PAGE_ROWS);
+        const names = await usernames(tenantId, [...new Set(found.flatMap(({ actorId }) => actorId ?? []))]);
+        const last = found.length === EXPORT_PAGE_ROWS ? found.at(-1) : undefined;
+        return { rows: found.map((entry) => presentEntry(entry, names)), next: last ?? null };
+      };
+    },
+  });
 }
 
 function cursorOf({ occurredAt, service, position }: MergedPlace): string {

@@ -6,8 +6,9 @@ import { formatInstant } from '@kontor/kernel/clock';
 import { formatMoney } from '@kontor/kernel/money';
 
 import type { Identity } from '../service.ts';
-import type { UserRecord } from '../store/user-row.ts';
 import { userCommandRoutes } from './admin-commands.ts';
+import { usersExportRoute } from './admin-export.ts';
+import { presentUser, userSearchOf } from './admin-present.ts';
 import {
   ChangeUserBody,
   CreateUserBody,
@@ -18,7 +19,6 @@ import {
   UserPath,
   UsersPage,
   UsersQuery,
-  type UserView,
 } from './admin-schemas.ts';
 import { generatedPassword } from './generated-password.ts';
 
@@ -38,6 +38,7 @@ const LIST = 'users';
 /** Adds `/admin/api/users/`: staff may look, administrators may change. */
 export function identityAdminRoutes(app: App, options: IdentityAdminOptions): void {
   readRoutes(app, options);
+  usersExportRoute(app, options.identity);
   editRoutes(app, options);
   userCommandRoutes(app, options.identity);
 }
@@ -56,12 +57,8 @@ function readRoutes(app: App, { identity, about }: IdentityAdminOptions): void {
       },
     },
     async (request) => {
-      const { limit, cursor = null, q, role = null, active = null, sort } = request.query;
-      const page = await identity.users.page(
-        tenantOf(request),
-        { search: q?.trim() || null, role, active, newestFirst: sort !== 'created_at', limit, cursor },
-        LIST,
-      );
+      const { limit, cursor = null, ...filter } = request.query;
+      const page = await identity.users.page(tenantOf(request), userSearchOf(filter, limit, cursor), LIST);
       return { users: page.items.map(presentUser), next_cursor: page.nextCursor };
     },
   );
@@ -175,15 +172,4 @@ function editRoutes(app: App, { identity }: IdentityAdminOptions): void {
       return sendAnswered(request, reply, answered, (answer) => ({ user_id: answer.userId }));
     },
   );
-}
-
-function presentUser(user: UserRecord): UserView {
-  return {
-    id: user.userId,
-    username: user.username,
-    email: user.email,
-    role: user.role,
-    active: user.active,
-    created_at: formatInstant(user.createdAt),
-  };
 }

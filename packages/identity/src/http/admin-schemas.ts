@@ -44,9 +44,8 @@ export const UserDetails = Type.Object({
   order_count: Type.Integer({ description: 'Counting stops at 10000.' }),
 });
 
-/** Query of the list of users. */
-export const UsersQuery = Type.Object({
-  ...PageQuery.properties,
+/** Which users are listed, and in which order. */
+export const UserFilter = Type.Object({
   q: Type.Optional(
     Type.String({
       maxLength: TEXT_MAX.email,
@@ -63,6 +62,10 @@ export const UsersQuery = Type.Object({
     }),
   ),
 });
+/** See the schema of the same name. */
+export type UserFilter = Static<typeof UserFilter>;
+/** Query of the list of users. */
+export const UsersQuery = Type.Object({ ...PageQuery.properties, ...UserFilter.properties });
 /** A page of users. */
 export const UsersPage = Type.Object({ users: Type.Array(UserView), next_cursor: NextCursor });
 

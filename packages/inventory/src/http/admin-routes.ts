@@ -1,58 +1,32 @@
-import { TEXT_MAX } from '@kontor/contracts/limits';
-import { refusal } from '@kontor/contracts/refusals';
 import type { App } from '@kontor/http/app';
 import { decodeCursor, encodeCursor } from '@kontor/http/cursor';
-import { refuseWith } from '@kontor/http/reply';
 import { tenantOf } from '@kontor/http/request';
-import { InstantOutput, NextCursor, Nullable, PageQuery, Text, UuidString } from '@kontor/http/schemas';
+import { InstantOutput, NextCursor, Nullable, PageQuery, UuidString } from '@kontor/http/schemas';
 import { formatInstant } from '@kontor/kernel/clock';
-import type { Queryable } from '@kontor/postgres/statement';
 import { Type } from 'typebox';
 
 import { listProducts } from '../store/list-products.ts';
 import { readHolders } from '../store/read-holders.ts';
-import { readMovements } from '../store/read-movements.ts';
-import { readProduct } from '../store/read-products.ts';
+import { POSITION_MAX, readMovements } from '../store/read-movements.ts';
 import { readStockHistory } from '../store/read-stock-history.ts';
-import { presentMovement, presentProduct } from './present.ts';
-import { MovementView, ProductPath, ProductView } from './schemas.ts';
-
-/** What the inventory's admin routes are given. */
-export interface InventoryAdminOptions {
-  readonly reads: Queryable;
-  /** The names of users by id; one whose profile was erased has none. */
-  usernames(tenantId: number, userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
-}
+import { movementsExportRoute, productsExportRoute } from './admin-exports.ts';
+import {
+  existingProduct,
+  type InventoryAdminOptions,
+  NamedMovement,
+  ProductFilter,
+  productListOf,
+  withNames,
+} from './admin-lists.ts';
+import { presentProduct } from './present.ts';
+import { ProductPath, ProductView } from './schemas.ts';
 
 const tags = ['admin'];
 /** Points of a chart: more than it has pixels to tell apart on a phone. */
 const HISTORY_POINTS_MAX = 200;
 const HOLDERS_MAX = 200;
-const AVAILABLE_MAX = 1_000_000_000;
-/** Above every position of a log. */
-const POSITION_MAX = 2n ** 63n - 1n;
-const SORTS = ['created_at', '-created_at'] as const;
-
-const ProductsQuery = Type.Object({
-  ...PageQuery.properties,
-  q: Type.Optional(Text(TEXT_MAX.name, 'Words, each of which begins a word of the SKU or the name.')),
-  active: Type.Optional(Type.Boolean({ description: 'For sale, or not; absent: both.' })),
-  available_below: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: AVAILABLE_MAX, description: 'Low stock: fewer than this can be reserved.' }),
-  ),
-  sort: Type.Optional(
-    Type.Unsafe<(typeof SORTS)[number]>({
-      type: 'string',
-      enum: [...SORTS],
-      description: 'The newest first, with a minus.',
-    }),
-  ),
-});
 const ProductsPage = Type.Object({ products: Type.Array(ProductView), next_cursor: NextCursor });
-const MovementsPage = Type.Object({
-  movements: Type.Array(Type.Object({ ...MovementView.properties, created_by_name: Nullable(Type.String()) })),
-  next_cursor: NextCursor,
-});
+const MovementsPage = Type.Object({ movements: Type.Array(NamedMovement), next_cursor: NextCursor });
 const StockHistory = Type.Object({
   points: Type.Array(Type.Object({ at: InstantOutput, on_hand: Type.Integer(), reserved: Type.Integer() }), {
     description: 'Oldest first; the stock stands until the next point. Of a long history some, spread over it.',
@@ -76,6 +50,8 @@ const HoldersView = Type.Object({
 export function inventoryAdminRoutes(app: App, options: InventoryAdminOptions): void {
   listRoutes(app, options);
   stockViewRoutes(app, options);
+  productsExportRoute(app, options);
+  movementsExportRoute(app, options);
 }
 
 function listRoutes(app: App, { reads, usernames }: InventoryAdminOptions): void {
@@ -87,21 +63,14 @@ function listRoutes(app: App, { reads, usernames }: InventoryAdminOptions): void
         tags,
         operationId: 'adminListProducts',
         summary: 'Products, for sale or not',
-        querystring: ProductsQuery,
+        querystring: Type.Object({ ...PageQuery.properties, ...ProductFilter.properties }),
         response: { 200: ProductsPage },
       },
     },
     async (request) => {
-      const { limit, cursor, q, active = null, available_below: availableBelow = null, sort } = request.query;
+      const { limit, cursor, ...filter } = request.query;
       const [after = null] = cursor === undefined ? [] : decodeCursor(cursor, 'products-admin', ['uuid']);
-      const found = await listProducts(reads, tenantOf(request), {
-        search: q === undefined || q.trim() === '' ? null : q,
-        active,
-        availableBelow,
-        order: sort === 'created_at' ? 'oldest' : 'newest',
-        after,
-        limit: limit + 1,
-      });
+      const found = await listProducts(reads, tenantOf(request), productListOf(filter, after, limit + 1));
       const shown = found.slice(0, limit);
       const last = found.length > limit ? shown.at(-1) : undefined;
       return {
@@ -123,7 +92,7 @@ function listRoutes(app: App, { reads, usernames }: InventoryAdminOptions): void
         response: { 200: ProductView },
       },
     },
-    async (request) => presentProduct(await existing(reads, tenantOf(request), request.params.product_id)),
+    async (request) => presentProduct(await existingProduct(reads, tenantOf(request), request.params.product_id)),
   );
 
   app.get(
@@ -142,17 +111,13 @@ function listRoutes(app: App, { reads, usernames }: InventoryAdminOptions): void
     async (request) => {
       const { limit, cursor } = request.query;
       const [position] = cursor === undefined ? [] : decodeCursor(cursor, 'movements-admin', ['integer']);
-      const { productId } = await existing(reads, tenantOf(request), request.params.product_id);
+      const { productId } = await existingProduct(reads, tenantOf(request), request.params.product_id);
       const before = position === undefined ? POSITION_MAX : BigInt(position);
       const found = await readMovements(reads, tenantOf(request), productId, before, limit + 1);
       const shown = found.slice(0, limit);
       const last = found.length > limit ? shown.at(-1) : undefined;
-      const names = await usernames(tenantOf(request), [...new Set(shown.flatMap(({ createdBy }) => createdBy ?? []))]);
       return {
-        movements: shown.map((movement) => ({
-          ...presentMovement(movement),
-          created_by_name: movement.createdBy === null ? null : (names.get(movement.createdBy) ?? null),
-        })),
+        movements: await withNames(shown, (ids) => usernames(tenantOf(request), ids)),
         next_cursor: last === undefined ? null : encodeCursor('movements-admin', [last.position.toString()]),
       };
     },
@@ -173,7 +138,7 @@ function stockViewRoutes(app: App, { reads }: InventoryAdminOptions): void {
       },
     },
     async (request) => {
-      const { productId } = await existing(reads, tenantOf(request), request.params.product_id);
+      const { productId } = await existingProduct(reads, tenantOf(request), request.params.product_id);
       const points = await readStockHistory(reads, tenantOf(request), productId, HISTORY_POINTS_MAX);
       return {
         points: points.map(({ at, onHand, reserved }) => ({ at: formatInstant(at), on_hand: onHand, reserved })),
@@ -194,7 +159,7 @@ function stockViewRoutes(app: App, { reads }: InventoryAdminOptions): void {
       },
     },
     async (request) => {
-      const { productId } = await existing(reads, tenantOf(request), request.params.product_id);
+      const { productId } = await existingProduct(reads, tenantOf(request), request.params.product_id);
       const holders = await readHolders(reads, tenantOf(request), productId, HOLDERS_MAX);
       return {
         holders: holders.map((holder) => ({
@@ -208,9 +173,4 @@ function stockViewRoutes(app: App, { reads }: InventoryAdminOptions): void {
       };
     },
   );
-}
-
-async function existing(reads: Queryable, tenantId: number, productId: string) {
-  const product = await readProduct(reads, tenantId, productId.toLowerCase());
-  return product ?? refuseWith(refusal('product_not_found'));
 }

@@ -15,6 +15,8 @@ export interface TablesRoutesOptions {
   readonly databases: readonly TablesDatabase[];
   /** What an operator gives to psql, one for each database; empty: not told. Passwords are masked before they leave. */
   readonly clientUrls: readonly string[];
+  /** Seals cursors; the same in every process. */
+  readonly secretKey: string;
 }
 
 const TAGS = ['admin'];
@@ -76,8 +78,8 @@ const RowsView = Type.Object({
 const TablePath = Type.Object({ schema: Text(NAME_LENGTH_MAX), table: Text(NAME_LENGTH_MAX) });
 
 /** Adds the data console: every table of every service, to read only. */
-export function tablesRoutes(app: App, { databases, clientUrls }: TablesRoutesOptions): void {
-  const places = new SealedPlaces();
+export function tablesRoutes(app: App, { databases, clientUrls, secretKey }: TablesRoutesOptions): void {
+  const places = new SealedPlaces(secretKey);
   let known: { readonly until: number; readonly tables: Promise<Table[]> } | null = null;
   const tables = (): Promise<Table[]> => {
     if (known === null || performance.now() > known.until) {

@@ -7,12 +7,13 @@ import { commandMeta, deadlineOf, tenantOf } from '@kontor/http/request';
 import { PageQuery } from '@kontor/http/schemas';
 import { formatInstant } from '@kontor/kernel/clock';
 import { formatMoney } from '@kontor/kernel/money';
-import type { Queryable } from '@kontor/postgres/statement';
 
-import type { Wallet } from '../service.ts';
 import { type AccountView as AccountRecord, readAccounts } from '../store/read-accounts.ts';
 import { readBalanceHistory } from '../store/read-balance-history.ts';
-import { readTransfers, type TransferRecord, type TransferSearch } from '../store/read-transfers.ts';
+import { POSITION_MAX, readTransfers, type TransferSearch } from '../store/read-transfers.ts';
+import { accountsExportRoute, transfersExportRoute } from './admin-exports.ts';
+import type { AccountHolder, WalletAdminOptions } from './admin-options.ts';
+import { presentAccount, presentTransfer, transferSearchOf } from './admin-present.ts';
 import {
   AccountPath,
   AccountsPage,
@@ -23,44 +24,19 @@ import {
   CorrectBody,
   TransfersPage,
   TransfersQuery,
-  type TransferType,
-  type TransferView,
 } from './admin-schemas.ts';
-
-/** Somebody who may have an account. */
-export interface AccountHolder {
-  readonly userId: string;
-  readonly username: string | null;
-  readonly email: string | null;
-}
-
-/** What the wallet's admin routes are given. */
-export interface WalletAdminOptions {
-  readonly wallet: Pick<Wallet, 'submit'>;
-  readonly reads: Queryable;
-  readonly currency: string;
-  /** Users, as identity knows them: every one of them has an account, be it empty. */
-  readonly holders: {
-    page(
-      tenantId: number,
-      query: { readonly search: string | null; readonly limit: number; readonly cursor: string | null },
-    ): Promise<{ readonly items: readonly AccountHolder[]; readonly nextCursor: string | null }>;
-    find(tenantId: number, userId: string): Promise<AccountHolder | null>;
-    usernames(tenantId: number, userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  };
-}
 
 const tags = ['admin'];
 /** Points of a chart: more than it has pixels to tell apart on a phone. */
 const HISTORY_POINTS_MAX = 200;
-/** Above every position of a log. */
-const POSITION_MAX = 2n ** 63n - 1n;
 
 /** Adds `/admin/api/accounts/` and `/admin/api/transfers/`. */
 export function walletAdminRoutes(app: App, options: WalletAdminOptions): void {
   accountRoutes(app, options);
   transferRoutes(app, options);
   correctRoute(app, options);
+  accountsExportRoute(app, options);
+  transfersExportRoute(app, options);
 }
 
 function accountRoutes(app: App, options: WalletAdminOptions): void {
@@ -161,19 +137,14 @@ function transferRoutes(app: App, options: WalletAdminOptions): void {
         tags,
         operationId: 'adminListTransfers',
         summary: 'The ledger, newest first: of a user, of an order, of a type, or all',
+        description:
+          'A page may be shorter than `limit` although `next_cursor` is there: then the search has looked that far, and goes on from there.',
         querystring: TransfersQuery,
         response: { 200: TransfersPage },
       },
     },
     (request) => {
-      const { user_id: userId, order_id: orderId, type } = request.query;
-      const kind = type === undefined ? null : (type.toLowerCase() as Lowercase<TransferType>);
-      const search: TransferSearch =
-        userId !== undefined
-          ? { by: 'account', userId: userId.toLowerCase() }
-          : orderId !== undefined
-            ? { by: 'order', orderId: orderId.toLowerCase() }
-            : { by: 'kind', kind };
+      const search = transferSearchOf(request.query);
       return transfersPage(options, tenantOf(request), 'transfers-admin', search, request.query);
     },
   );
@@ -188,13 +159,11 @@ async function transfersPage(
 ) {
   const [position] = cursor === undefined ? [] : decodeCursor(cursor, list, ['integer']);
   const before = position === undefined ? POSITION_MAX : BigInt(position);
-  const found = await readTransfers(reads, tenantId, search, before, limit + 1);
-  const shown = found.slice(0, limit);
-  const last = found.length > limit ? shown.at(-1) : undefined;
-  const names = await holders.usernames(tenantId, [...new Set(shown.map(({ userId }) => userId))]);
+  const page = await readTransfers(reads, tenantId, search, before, limit);
+  const names = await holders.usernames(tenantId, [...new Set(page.transfers.map(({ userId }) => userId))]);
   return {
-    transfers: shown.map((transfer) => presentTransfer(transfer, names)),
-    next_cursor: last === undefined ? null : encodeCursor(list, [last.position.toString()]),
+    transfers: page.transfers.map((transfer) => presentTransfer(transfer, names)),
+    next_cursor: page.next === null ? null : encodeCursor(list, [page.next.toString()]),
   };
 }
 
@@ -243,30 +212,4 @@ async function accountOf(
   ]);
   if (holder === null) return refuseWith(refusal('user_not_found'));
   return { holder, account: accounts.get(userId) };
-}
-
-function presentAccount(holder: AccountHolder, account: AccountRecord | undefined, currency: string): AccountView {
-  return {
-    user_id: holder.userId,
-    username: holder.username,
-    email: holder.email,
-    balance: formatMoney(account?.balanceMinor ?? 0n),
-    currency: account?.currency ?? currency,
-    opened_at: account === undefined ? null : formatInstant(account.openedAt),
-  };
-}
-
-function presentTransfer(transfer: TransferRecord, names: ReadonlyMap<string, string>): TransferView {
-  return {
-    id: transfer.transferId,
-    type: transfer.kind.toUpperCase() as TransferType,
-    user_id: transfer.userId,
-    username: names.get(transfer.userId) ?? null,
-    amount: formatMoney(transfer.amountMinor),
-    currency: transfer.currency,
-    balance_after: formatMoney(transfer.balanceAfterMinor),
-    order_id: transfer.orderId,
-    notes: transfer.notes,
-    created_at: formatInstant(transfer.createdAt),
-  };
 }

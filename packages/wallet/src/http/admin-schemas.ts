@@ -33,9 +33,8 @@ export const AccountView = Type.Object({
 /** See the schema of the same name. */
 export type AccountView = Static<typeof AccountView>;
 
-/** Query of the list of accounts. */
-export const AccountsQuery = Type.Object({
-  ...PageQuery.properties,
+/** Which accounts are listed. */
+export const AccountFilter = Type.Object({
   q: Type.Optional(
     Type.String({
       maxLength: TEXT_MAX.email,
@@ -43,6 +42,8 @@ export const AccountsQuery = Type.Object({
     }),
   ),
 });
+/** Query of the list of accounts. */
+export const AccountsQuery = Type.Object({ ...PageQuery.properties, ...AccountFilter.properties });
 /** A page of accounts. */
 export const AccountsPage = Type.Object({ accounts: Type.Array(AccountView), next_cursor: NextCursor });
 
@@ -65,13 +66,16 @@ export const TransferView = Type.Object({
 /** See the schema of the same name. */
 export type TransferView = Static<typeof TransferView>;
 
-/** Query of the list of transfers: of a user, of an order, or of a type; only the first of these that is given counts. */
-export const TransfersQuery = Type.Object({
-  ...PageQuery.properties,
+/** Which transfers are listed: of a user, of an order, or of a type; only the first of these that is given counts. */
+export const TransferFilter = Type.Object({
   user_id: Type.Optional(Type.String({ format: 'uuid', maxLength: 36 })),
   order_id: Type.Optional(Type.String({ format: 'uuid', maxLength: 36 })),
   type: Type.Optional(TransferTypeField),
 });
+/** See the schema of the same name. */
+export type TransferFilter = Static<typeof TransferFilter>;
+/** Query of the list of transfers. */
+export const TransfersQuery = Type.Object({ ...PageQuery.properties, ...TransferFilter.properties });
 /** A page of transfers, newest first. */
 export const TransfersPage = Type.Object({ transfers: Type.Array(TransferView), next_cursor: NextCursor });
 

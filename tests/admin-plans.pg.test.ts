@@ -58,7 +58,8 @@ const FILL = [
    SELECT 1, order_id, '${ID}', 1 FROM inventory.reservations`,
   `INSERT INTO inventory.movements (position, created_at, tenant_id, quantity, on_hand_delta, reserved_delta, line, product_id,
                                     movement_id, order_id, movement_type)
-   SELECT row_number() OVER (), now(), 1, 1, 0, 1, 0, '${ID}', gen_random_uuid(), order_id, 'RESERVE' FROM inventory.reservations`,
+   SELECT row_number() OVER (), now(), 1, 1, 0, CASE status WHEN 'ACTIVE' THEN 1 ELSE 0 END, 0, '${ID}', gen_random_uuid(), order_id, 'RESERVE'
+   FROM inventory.reservations`,
   `INSERT INTO inventory.events (position, tenant_id, aggregate_type, aggregate_id, aggregate_version, type, payload, command_id, ordinal,
                                  request_id, occurred_at)
    SELECT n, 1, 'reservation', gen_random_uuid(), 1, 'StockReserved',
@@ -83,6 +84,7 @@ const FILL = [
   `INSERT INTO orders.events (position, tenant_id, aggregate_type, aggregate_id, aggregate_version, type, payload, command_id, ordinal,
                               request_id, occurred_at)
    SELECT row_number() OVER (), 1, 'order', order_id, 1, 'OrderCreated', '{}', gen_random_uuid(), 0, 'r', now() FROM orders.orders`,
+  `UPDATE wallet.log_head SET position = ${ROWS}`,
   'ANALYZE',
 ];
 
@@ -173,5 +175,6 @@ it.each<readonly [string, () => Promise<number>, number]>([
   plans.clear();
   expect(await read()).toBe(found);
   expect(plans.size).toBeGreaterThan(0);
-  for (const [name, plan] of plans) expect(plan, name).not.toContain('Seq Scan');
+  // The head of a log is one row.
+  for (const [name, plan] of plans) expect(plan.replaceAll('Seq Scan on log_head', ''), name).not.toContain('Seq Scan');
 });

@@ -249,6 +249,7 @@ describe('GET /orders/user/orders/', () => {
           order_id,
           status: order_id === ids[1] ? 'PAID' : 'PENDING',
           total_amount: order_id === ids[1] ? '20.00' : '10.00',
+          currency: 'IDR',
           item_count: 1,
           created_at: INSTANT,
         })),

@@ -103,7 +103,11 @@ export async function validCall(endpoint: Endpoint, world: World): Promise<Call>
     admin: world.admin.cookie,
   };
   const { params, query, body } = endpoint;
-  const queryFields = Object.keys(query.properties ?? {}).includes('limit') ? { limit: '2' } : {};
+  const needed = Object.entries(query.properties ?? {}).filter(([name]) => query.required?.includes(name) === true);
+  const queryFields = {
+    ...(Object.keys(query.properties ?? {}).includes('limit') ? { limit: '2' } : {}),
+    ...(sample({ properties: Object.fromEntries(needed) }, known) as Record<string, string>),
+  };
   return {
     endpoint,
     cookie: (known as { cookie?: string }).cookie ?? own[endpoint.access],

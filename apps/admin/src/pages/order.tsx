@@ -176,7 +176,9 @@ function Items({ order }: { readonly order: Order }) {
             key: item.product_id,
             cells: [
               <Box key="product">
-                <bdi>{item.name}</bdi>
+                <Link component={RouterLink} to={`/products/${item.product_id}`}>
+                  <bdi>{item.name}</bdi>
+                </Link>
                 {item.sku !== null && (
                   <Typography variant="caption" component="div" sx={{ color: 'text.secondary' }}>
                     {item.sku}

@@ -58,7 +58,9 @@ function ProductCard(product: Product) {
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) auto', gap: 0.5, alignItems: 'center' }}>
       <ProductName product={product} />
-      <SaleState product={product} />
+      <Box sx={{ justifySelf: 'end' }}>
+        <SaleState product={product} />
+      </Box>
       <Typography variant="body2">{formatMoney(product.price, product.currency)}</Typography>
       <Typography variant="body2" sx={{ textAlign: 'right' }}>
         {formatCount(product.available_quantity)} of {formatCount(product.stock_quantity)}

@@ -2,10 +2,12 @@ import { readMerged } from '@kontor/audit/audit-list';
 import type { AuditFilter } from '@kontor/audit/store/read-audit';
 import { listSessions } from '@kontor/identity/store/list-sessions';
 import { UserDirectory, type UserSearch } from '@kontor/identity/user-directory';
+import { findExpiredExternal } from '@kontor/inventory/store/find-expired-external';
 import { listProducts } from '@kontor/inventory/store/list-products';
 import { readHolders } from '@kontor/inventory/store/read-holders';
 import { readStockHistory } from '@kontor/inventory/store/read-stock-history';
 import { countOrders } from '@kontor/orders/store/count-orders';
+import { findExpired } from '@kontor/orders/store/find-expired';
 import { readGoodwill } from '@kontor/orders/store/read-goodwill';
 import type { Database } from '@kontor/postgres/database';
 import { type Queryable, type SqlValue, type Statement, statement } from '@kontor/postgres/statement';
@@ -127,6 +129,7 @@ const audit = (filter: Partial<AuditFilter>) => async () => {
   const databases = { orders: reads, inventory: reads, wallet: reads, identity: reads };
   return (await readMerged(databases, TENANT, { ...anything, ...filter }, null, 51)).length;
 };
+const PAST_SECONDS = 900;
 const list = { search: null, active: null, availableBelow: null, order: 'newest', after: null, limit: 51 } as const;
 
 it.each<readonly [string, () => Promise<number>, number]>([
@@ -177,4 +180,12 @@ it.each<readonly [string, () => Promise<number>, number]>([
   expect(plans.size).toBeGreaterThan(0);
   // The head of a log is one row.
   for (const [name, plan] of plans) expect(plan.replaceAll('Seq Scan on log_head', ''), name).not.toContain('Seq Scan');
+});
+
+it('what is past its expiry is found by the index of expiries, and nothing else is read', async () => {
+  plans.clear();
+  await findExpired(reads, PAST_SECONDS, 51);
+  await findExpiredExternal(reads, 51);
+  for (const [name, plan] of plans) expect(plan, name).toMatch(/Index Cond: .*expires_at <= /);
+  expect(plans.size).toBe(2);
 });

@@ -136,7 +136,8 @@ describe('and the same request without what was bad succeeds', () => {
     async (_name, call) => {
       const { statusCode } = await app.inject(requestOf(call));
       for (const query of HARMLESS) {
-        const answer = await app.inject(requestOf(call, { url: urlOf(call, {}, query) }));
+        const whole = [new URLSearchParams(call.query).toString(), query].filter((part) => part !== '').join('&');
+        const answer = await app.inject(requestOf(call, { url: urlOf(call, {}, whole) }));
         expect([query, answer.statusCode]).toEqual([query, statusCode]);
       }
     },

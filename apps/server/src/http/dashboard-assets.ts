@@ -27,14 +27,14 @@ h1 { font-size: clamp(2rem, 1.4rem + 2.6vw, 3.25rem); line-height: 1.1; letter-s
 .way-first { background: var(--accent); border-color: transparent; color: var(--on-accent); } .way-first:hover { background: var(--accent); filter: brightness(.92); }
 section { padding: 1.75rem 0; }
 h2 { margin-bottom: 1rem; font-size: 1.375rem; letter-spacing: -.01em; }
-.parts { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); gap: .75rem; }
+.parts { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .75rem; }
 .parts li { display: grid; gap: .15rem; padding: 1rem 1.125rem; background: var(--surface); border: 1px solid var(--line); border-radius: .875rem; }
 .parts b { text-transform: capitalize; } .parts span { color: var(--soft); font-size: .9375rem; }
 .parts span::before { content: ""; display: inline-block; width: .55em; height: .55em; margin-right: .45em; border-radius: 50%; background: var(--good); }
 .parts .offline { border-color: var(--bad); background: var(--bad-ground); } .offline span { color: var(--bad); font-weight: 600; } .offline span::before { background: var(--bad); }
 .parts .unknown { border-style: dashed; } .unknown span::before { background: var(--field); }
 .checked { margin-top: .75rem; color: var(--soft); font-size: .875rem; min-height: 1.4em; }
-.promises { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1.5rem 2rem; }
+.promises { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: 1.5rem 2rem; }
 h3 { font-size: 1rem; } .promises p { margin-top: .25rem; color: var(--soft); font-size: .9375rem; }
 .steps { display: grid; gap: 1rem; }
 .steps li { background: var(--surface); border: 1px solid var(--line); border-radius: .875rem; overflow: hidden; }
@@ -42,7 +42,7 @@ h3 { font-size: 1rem; } .promises p { margin-top: .25rem; color: var(--soft); fo
 .step-head button { flex: none; min-height: 2.25rem; padding: .25rem .9rem; background: none; border: 1px solid var(--field); border-radius: .5rem; color: inherit; font: inherit; font-size: .875rem; font-weight: 600; cursor: pointer; }
 .step-head button:hover { background: var(--sunken); }
 pre { margin: 0; padding: .9rem 1.125rem; background: var(--sunken); font: .84375rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
-.accounts { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: .75rem; }
+.accounts { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem; }
 .accounts li { padding: 1rem 1.125rem; background: var(--surface); border: 1px solid var(--line); border-radius: .875rem; }
 .accounts p { color: var(--soft); font-size: .9375rem; } code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .9375em; }
 footer { padding-top: 2rem; padding-bottom: 3rem; color: var(--soft); font-size: .875rem; }

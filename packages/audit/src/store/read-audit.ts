@@ -86,12 +86,15 @@ export async function readAudit(
 ): Promise<AuditEntry[]> {
   const values = [filter.actorId, filter.targetId, filter.action];
   const used = COLUMNS.filter((_column, index) => values[index] !== null);
+  // A page that begins at the end of the time that is asked for begins there in the index too, however much is newer.
+  const { to } = filter;
+  const { occurredAt, position } = to !== null && to <= place.occurredAt ? { occurredAt: to, position: 0n } : place;
   const sent: SqlValue[] = [
     tenantId,
-    formatInstant(place.occurredAt),
-    place.position,
+    formatInstant(occurredAt),
+    position,
     formatInstant(filter.from ?? FIRST_MOMENT),
-    formatInstant(filter.to ?? LAST_MOMENT),
+    formatInstant(to ?? LAST_MOMENT),
     limit,
     ...values.filter((value) => value !== null),
   ];

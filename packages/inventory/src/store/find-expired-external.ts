@@ -5,7 +5,7 @@ export const FIND_EXPIRED_EXTERNAL = statement<{ tenant_id: number; order_id: st
   'inventory.find_expired_external',
   `SELECT tenant_id, order_id
    FROM inventory.reservations
-   WHERE owner = 'external' AND expires_at IS NOT NULL AND expires_at <= clock_timestamp()
+   WHERE owner = 'external' AND expires_at IS NOT NULL AND expires_at <= (SELECT clock_timestamp())
    ORDER BY expires_at
    LIMIT $1`,
 );

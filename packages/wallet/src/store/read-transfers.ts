@@ -103,7 +103,7 @@ export interface TransferPage {
 
 const READ_HEAD = statement<{ position: bigint }>('wallet.read_head', 'SELECT position FROM wallet.log_head');
 /** Events that are walked for one page, first few and then many: some 20 ms of work where nothing is found. */
-const WALKS = [1_000n, 10_000n] as const;
+const WALKS = [1_000n, 4_000n] as const;
 
 /** At most `limit` transfers at positions below `before`, newest first. */
 export async function readTransfers(

@@ -3,6 +3,7 @@ import AuditIcon from '@mui/icons-material/FactCheckOutlined';
 import ProductsIcon from '@mui/icons-material/Inventory2Outlined';
 import UsersIcon from '@mui/icons-material/PeopleOutlined';
 import OrdersIcon from '@mui/icons-material/ReceiptLongOutlined';
+import SagasIcon from '@mui/icons-material/RouteOutlined';
 import DashboardIcon from '@mui/icons-material/SpaceDashboardOutlined';
 import DataIcon from '@mui/icons-material/StorageOutlined';
 import IntegrityIcon from '@mui/icons-material/VerifiedOutlined';
@@ -87,6 +88,13 @@ export const PAGES: readonly PanelPage[] = [
     },
   },
   { path: '/integrity/:id', Page: lazy(() => import('./pages/integrity.tsx')), role: 'staff', menu: null },
+  {
+    path: '/sagas',
+    Page: lazy(() => import('./pages/sagas.tsx')),
+    role: 'staff',
+    menu: { group: 'System', label: 'Sagas', Icon: SagasIcon, words: 'stuck in between retry undo steps' },
+  },
+  { path: '/sagas/:id', Page: lazy(() => import('./pages/saga.tsx')), role: 'staff', menu: null },
   {
     path: '/data',
     Page: lazy(() => import('./pages/data.tsx')),

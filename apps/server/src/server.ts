@@ -232,7 +232,11 @@ export function registerRoutes(app: App, parts: RouteParts): void {
   ordersRoutes(app, { orders });
   backofficeRoutes(app, { backoffice });
   adminRoutes(app, config, store, front.reads);
-  sagaRoutes(app, { orders, reads: front.reads.orders });
+  sagaRoutes(app, {
+    orders,
+    reads: front.reads.orders,
+    usernames: (tenantId, ids) => identity.usernames(tenantId, ids),
+  });
   verificationRoutes(app, { databases: front.verified, servingSince: Date.now() });
   addLiveData(app, { databases: front.live, metrics, log, authenticate, ...sourceOf(parts.messaging) });
   addAdminTools(app, { front, store, log, secretKey });

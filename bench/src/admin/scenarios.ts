@@ -191,5 +191,7 @@ function toolsFor({ orderId, customerId, productId }: Sample): Scenario[] {
     filter('wallet/transfers', 'user_account_id', customerId),
     filter('inventory/movements', 'product_id', productId),
     { name: 'verifications', url: '/admin/api/verifications/' },
+    list('sagas', 'newest'),
+    list('sagas', 'that wait for a person', { status: 'stuck' }),
   ];
 }

@@ -9698,6 +9698,14 @@ export interface operations {
                             tries: number;
                             last_step: string | null;
                             last_error: string | null;
+                            by: {
+                                /**
+                                 * Format: uuid
+                                 * @description A UUID.
+                                 */
+                                id: string;
+                                username: string | null;
+                            } | null;
                             /**
                              * @description ISO 8601, UTC.
                              * @example 2026-11-22T10:00:00.000Z
@@ -9839,6 +9847,14 @@ export interface operations {
                         tries: number;
                         last_step: string | null;
                         last_error: string | null;
+                        by: {
+                            /**
+                             * Format: uuid
+                             * @description A UUID.
+                             */
+                            id: string;
+                            username: string | null;
+                        } | null;
                         /**
                          * @description ISO 8601, UTC.
                          * @example 2026-11-22T10:00:00.000Z

@@ -14,6 +14,7 @@ const PATHS: Readonly<Record<string, string>> = {
   product: '/products',
   account: '/wallets',
   user: '/users',
+  saga: '/sagas',
 };
 
 /** What was changed, and the way to it. */

@@ -14,6 +14,7 @@ export const RESOURCES = {
   products: { path: '/admin/api/products/', rows: 'products', id: 'id' },
   accounts: { path: '/admin/api/accounts/', rows: 'accounts', id: 'user_id' },
   users: { path: '/admin/api/users/', rows: 'users', id: 'id' },
+  sagas: { path: '/admin/api/sagas/', rows: 'sagas', id: 'saga_id' },
   audit: { path: '/admin/api/audit/', rows: 'audit', id: 'id' },
 } as const satisfies Readonly<Record<string, Resource>>;
 

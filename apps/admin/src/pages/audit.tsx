@@ -37,6 +37,8 @@ const ACTIONS = [
   'ReserveExternal',
   'ConfirmExternal',
   'ReleaseExternal',
+  'RetrySaga',
+  'UndoSaga',
 ] as const;
 
 const FIELDS = [

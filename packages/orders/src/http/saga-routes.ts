@@ -19,6 +19,8 @@ export interface SagaRoutesOptions {
   readonly orders: Pick<Orders, 'submit'>;
   /** The database of orders, as it is now. */
   readonly reads: Queryable;
+  /** The names of users by id; one whose profile was erased has none. */
+  usernames(tenantId: number, userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 const tags = ['admin'];
@@ -46,6 +48,12 @@ const SagaOutput = Type.Object({
   tries: Type.Integer({ description: 'Tries that came to no end.' }),
   last_step: Nullable(Type.String({ description: 'The step at which the last of them stopped.' })),
   last_error: Nullable(Type.String({ description: 'Why.' })),
+  by: Nullable(
+    Type.Object(
+      { id: UuidString, username: Nullable(Type.String()) },
+      { description: "Whose command it is; null for the store's own, and once it is finished." },
+    ),
+  ),
   due_at: InstantOutput,
   created_at: InstantOutput,
   finished_at: Nullable(InstantOutput),
@@ -74,7 +82,9 @@ const SagaList = Type.Object({ sagas: Type.Array(SagaOutput), next_cursor: NextC
  * Adds `/admin/api/sagas/`: what is under way between services that run apart, what waits for a person, and what he can do about it. Where services share their
  * transactions there is none to show.
  */
-export function sagaRoutes(app: App, { orders, reads }: SagaRoutesOptions): void {
+export function sagaRoutes(app: App, { orders, reads, usernames }: SagaRoutesOptions): void {
+  const namesOf = (tenantId: number, sagas: readonly SagaView[]) =>
+    usernames(tenantId, [...new Set(sagas.flatMap(({ actorId }) => actorId ?? []))]);
   app.get(
     '/admin/api/sagas/',
     {
@@ -98,8 +108,9 @@ export function sagaRoutes(app: App, { orders, reads }: SagaRoutesOptions): void
       });
       const shown = found.slice(0, limit);
       const last = found.length > limit ? shown.at(-1) : undefined;
+      const names = await namesOf(tenantOf(request), shown);
       return {
-        sagas: shown.map(presentSaga),
+        sagas: shown.map((saga) => presentSaga(saga, names)),
         next_cursor: last === undefined ? null : encodeCursor(CURSOR, [last.sagaId]),
       };
     },
@@ -120,7 +131,7 @@ export function sagaRoutes(app: App, { orders, reads }: SagaRoutesOptions): void
     async (request) => {
       const saga = await readSaga(reads, tenantOf(request), request.params.saga_id);
       if (saga === null) refuseWith(refusal('saga_not_found'));
-      return presentSaga(saga);
+      return presentSaga(saga, await namesOf(tenantOf(request), [saga]));
     },
   );
 
@@ -154,7 +165,7 @@ function releaseRoute(app: App, orders: Pick<Orders, 'submit'>, type: 'RetrySaga
 }
 
 /** A saga in the words of the contract. */
-export function presentSaga(saga: SagaView): Static<typeof SagaOutput> {
+export function presentSaga(saga: SagaView, names: ReadonlyMap<string, string> = new Map()): Static<typeof SagaOutput> {
   const { outcome } = saga;
   return {
     saga_id: saga.sagaId,
@@ -167,6 +178,7 @@ export function presentSaga(saga: SagaView): Static<typeof SagaOutput> {
     tries: saga.tries,
     last_step: saga.lastStep,
     last_error: saga.lastError,
+    by: saga.actorId === null ? null : { id: saga.actorId, username: names.get(saga.actorId) ?? null },
     due_at: formatInstant(saga.dueAt),
     created_at: formatInstant(saga.createdAt),
     finished_at: saga.finishedAt === null ? null : formatInstant(saga.finishedAt),

@@ -26,6 +26,8 @@ export interface SagaView {
   readonly createdAt: Instant;
   readonly finishedAt: Instant | null;
   readonly outcome: Outcome<OrderAnswer> | null;
+  /** Whose command it is; null: the store's own, or nobody's any more, since what a finished saga was begun with is not kept. */
+  readonly actorId: string | null;
 }
 
 interface Row {
@@ -44,12 +46,13 @@ interface Row {
   readonly created_at: Instant;
   readonly finished_at: Instant | null;
   readonly outcome: string | null;
+  readonly actor_id: string | null;
 }
 
 /** A saga's status in SQL, of its columns. */
 export const SAGA_STATUS = `CASE WHEN finished_at IS NOT NULL THEN 'finished' WHEN stuck_at IS NOT NULL THEN 'stuck' ELSE 'open' END`;
 const COLUMNS = `saga_id, command_id, order_id, kind, ${SAGA_STATUS} AS status, from_status, undoing, epoch, tries, last_step,
-  last_error, due_at, created_at, finished_at, outcome`;
+  last_error, due_at, created_at, finished_at, outcome, command::json -> 'meta' -> 'actor' ->> 'userId' AS actor_id`;
 /** Above every id: where a list of the newest begins. */
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
@@ -104,6 +107,7 @@ function viewOf(row: Row): SagaView {
     dueAt: row.due_at,
     createdAt: row.created_at,
     finishedAt: row.finished_at,
+    actorId: row.actor_id,
     outcome: row.outcome === null ? null : decodeJson<Outcome<OrderAnswer>>(row.outcome),
   };
 }

@@ -88,6 +88,9 @@ const SPECIAL: Readonly<Record<string, (world: World) => Promise<Partial<Record<
   'POST /admin/api/orders/:order_id/advance/': async (world) => ({ order_id: await world.paidOrder(world.customer) }),
   'GET /admin/api/tables/:schema/:table/': async () => ({ schema: 'orders', table: 'orders' }),
   'GET /admin/api/verifications/:verification_id/': async ({ verificationId }) => ({ verification_id: verificationId }),
+  'GET /admin/api/sagas/:saga_id/': async (world) => ({ saga_id: await world.saga() }),
+  'POST /admin/api/sagas/:saga_id/retry/': async (world) => ({ saga_id: await world.saga() }),
+  'POST /admin/api/sagas/:saga_id/undo/': async (world) => ({ saga_id: await world.saga() }),
   'POST /orders/admin/update-status/': async (world) => ({ order_id: await world.paidOrder(world.customer) }),
 };
 

@@ -33,6 +33,8 @@ export interface World {
   /** An order that was delivered. */
   deliveredOrder(owner: Shopper): Promise<string>;
   /** The id of another session of a user. */
+  /** A payment that waits for a person. */
+  saga(): Promise<string>;
   sessionOf(user: Shopper): Promise<string>;
   /** A reservation for an order kept elsewhere. */
   external(): Promise<string>;
@@ -118,6 +120,11 @@ export async function makeWorld({ app, store, database }: TestApp): Promise<Worl
       }
       return orderId;
     },
+    saga: async () => {
+      const sagaId = uuidv7(Date.now());
+      await database.count(INSERT_SAGA, [sagaId, await order(customer)]);
+      return sagaId;
+    },
     sessionOf: async (user) => (await openSession(user)).sessionId,
     external: async () => {
       const orderId = uuidv7(Date.now());
@@ -132,6 +139,13 @@ const EXPIRE_SESSION = statement(
   'test.expire_session',
   `UPDATE identity.sessions SET created_at = now() - interval '2 hours', expires_at = now() - interval '1 second'
    WHERE tenant_id = $1 AND token_hash = $2`,
+);
+
+const INSERT_SAGA = statement(
+  'test.insert_saga',
+  `INSERT INTO orders.sagas (tenant_id, saga_id, command_id, order_id, kind, from_status, command, owner, epoch, due_at, stuck_at, created_at,
+                             request_id)
+   VALUES (1, $1, $1, $2, 'PayOrder', 'PENDING', '{}', $1, 1, now(), now(), now(), 'test')`,
 );
 
 const INSERT_RUN = statement(

@@ -36,9 +36,10 @@ function What({ saga }: { readonly saga: Saga }) {
   );
 }
 
-function OfOrder({ saga }: { readonly saga: Saga }) {
+function OfOrder({ saga, word }: { readonly saga: Saga; readonly word?: string }) {
   return (
     <Link component={RouterLink} to={`/orders/${saga.order_id}`}>
+      {word === undefined ? '' : `${word} `}
       {shortId(saga.order_id)}
     </Link>
   );
@@ -59,8 +60,11 @@ function SagaCard(saga: Row) {
       <What saga={saga} />
       <SagaState saga={saga} />
       <Typography variant="caption" sx={{ color: 'text.secondary', gridColumn: '1 / -1', overflowWrap: 'anywhere' }}>
-        Order <OfOrder saga={saga} /> · {whereItIs(saga)} · <Moment at={saga.created_at} />
+        {whereItIs(saga)} · <Moment at={saga.created_at} />
       </Typography>
+      <Box sx={{ gridColumn: '1 / -1', fontSize: '0.8125rem' }}>
+        <OfOrder saga={saga} word="Order" />
+      </Box>
     </Box>
   );
 }

@@ -53,7 +53,7 @@ interface Whole {
   readonly max: number;
 }
 /** Read from an index alone, or from rows that lie side by side. */
-const SIDE_BY_SIDE_MAX = 10_000;
+const SIDE_BY_SIDE_MAX = 4_000;
 /** Looked up row by row. */
 const SCATTERED_MAX = 2_000;
 
@@ -114,16 +114,14 @@ function wholesOf(conditions: OrderConditions, sort: OrderSort): Whole[] {
   const { customerId, productId, statuses, firstOrderId, lastOrderId } = conditions;
   const byTime = sort === 'newest' || sort === 'oldest';
   if (customerId !== null) return byTime ? [] : [{ source: 'customer_amounts', max: SCATTERED_MAX }];
+  const isOfSomeTime = firstOrderId !== FIRST_UUID || lastOrderId !== LAST_UUID;
+  const ids: Whole[] = isOfSomeTime ? [{ source: 'ids', max: SIDE_BY_SIDE_MAX }] : [];
   if (byTime) {
     const bounded = conditions.amountMinMinor > 0n || conditions.amountMaxMinor < AMOUNT_MINOR_MAX;
     if (!bounded || productId !== null) return [];
-    return [{ source: statuses === null ? 'amounts' : 'status_amounts', max: SIDE_BY_SIDE_MAX }];
+    return [...ids, { source: statuses === null ? 'amounts' : 'status_amounts', max: SIDE_BY_SIDE_MAX }];
   }
-  const someIds = firstOrderId !== FIRST_UUID || lastOrderId !== LAST_UUID;
-  return [
-    ...(productId === null ? [] : [{ source: 'product_amounts', max: SCATTERED_MAX } as const]),
-    ...(someIds ? [{ source: 'ids', max: SIDE_BY_SIDE_MAX } as const] : []),
-  ];
+  return [...(productId === null ? [] : [{ source: 'product_amounts', max: SCATTERED_MAX } as const]), ...ids];
 }
 
 function walkedSource({ customerId, productId, statuses }: OrderConditions, sort: OrderSort): WalkedSource {

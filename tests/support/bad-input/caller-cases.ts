@@ -110,6 +110,7 @@ async function idCases(call: Call, world: World): Promise<Case[]> {
       'order_not_found',
       'reservation_not_found',
       'user_not_found',
+      'saga_not_found',
       'verification_not_found',
       'not_found',
     ],

@@ -80,7 +80,6 @@ export function openMessaging(parts: MessagingParts): Messaging {
     poisoned: (service, sequence, reason) =>
       log.error({ service, sequence, reason }, 'a message of the broker is no event of ours; it is read from the log'),
   });
-  const stopSource = source.start();
   const counts = { published: 0, duplicates: 0, lost: 0 };
   const relays = [...databases].map(
     ([service, database]) =>
@@ -110,7 +109,7 @@ export function openMessaging(parts: MessagingParts): Messaging {
     },
   }));
   const close = async () => {
-    await stopSource();
+    await source.stop();
     await Promise.all(relays.map((relay) => relay.stop().catch(() => undefined)));
     await link.close();
   };

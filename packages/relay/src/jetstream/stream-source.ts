@@ -36,7 +36,7 @@ export interface StreamUse {
 }
 
 /**
- * The streams of the broker as a source of events: follows each once for all readers of this process. What a stream does not have, or not yet, or only in a form that is no
+ * The streams of the broker as a source of events: follows each, from its first reader on, once for all readers of this process. What a stream does not have, or not yet, or only in a form that is no
  * event, comes from the log: the broker makes reading cheaper and sooner, and nothing depends on it.
  */
 export class StreamSource implements EventSource {
@@ -54,17 +54,14 @@ export class StreamSource implements EventSource {
     this.#observer = observer;
     for (const service of logs) {
       const window = new StreamWindow(WINDOW_EVENTS_MAX);
-      this.#follows.set(service, { window, lookedAt: 0, waitsSince: null, ended: Promise.resolve() });
+      this.#follows.set(service, { window, lookedAt: 0, waitsSince: null, ended: null });
     }
   }
 
-  /** Begins to follow. Returns what ends it. */
-  start(): () => Promise<void> {
-    for (const [service, following] of this.#follows) following.ended = this.#follow(service, following);
-    return async () => {
-      this.#stopping.abort();
-      await Promise.all([...this.#follows.values()].map(({ ended }) => ended));
-    };
+  /** Ends what follows. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await Promise.all([...this.#follows.values()].map(async ({ ended }) => ended));
   }
 
   use(): StreamUse {
@@ -73,6 +70,7 @@ export class StreamSource implements EventSource {
 
   async read(service: ServiceName, position: bigint, limits: LogReadLimits): Promise<readonly LoggedEvent[]> {
     const following = this.#follows.get(service);
+    if (following !== undefined) following.ended ??= this.#follow(service, following);
     const events = following?.window.after(position, limits) ?? null;
     if (events !== null && events.length > 0) {
       this.#use.fromStream += events.length;
@@ -130,7 +128,8 @@ interface Following {
   lookedAt: number;
   /** Since when something is missing; null: nothing is. */
   waitsSince: number | null;
-  ended: Promise<void>;
+  /** Null before the first reader. */
+  ended: Promise<void> | null;
 }
 
 /** Whether the log is to be asked although the stream knows of nothing after the reader. */

@@ -59,6 +59,9 @@ export function planProcess(config: Config): ProcessPlan {
   if (!isTogether && config.redisUrl !== null) {
     throw new ConfigError('REDIS_URL: this version has no shared cache where services run apart; unset it');
   }
+  if (!isTogether && config.readDatabaseUrl !== null) {
+    throw new ConfigError('READ_DATABASE_URL: this version reads no replica where services run apart; unset it');
+  }
   return {
     isTogether,
     isGateway,

@@ -61,6 +61,15 @@ describe('a process', () => {
     expect(planOf(OWN)).toMatchObject({ isTogether: false, isGateway: true, remote: [], isWorker: true });
   });
 
+  it('may keep the others in the embedded database when one has moved out of it', () => {
+    const { WALLET_DATABASE_URL } = OWN;
+    expect(planOf({ WALLET_DATABASE_URL })).toMatchObject({
+      isTogether: false,
+      remote: [],
+      databases: expect.any(Array),
+    });
+  });
+
   it.each([
     ['WALLET_URL', { KONTOR_ROLE: 'gateway', ...URLS, ...OWN, WALLET_URL: '' }],
     ['INVENTORY_URL', { KONTOR_ROLE: 'orders', ...URLS, INVENTORY_URL: '' }],

@@ -73,8 +73,10 @@ export function planProcess(config: Config): ProcessPlan {
   };
 }
 
-/** Where some services have a database of their own, none gets the embedded one by mistake. */
-function refuseStrayDatabases({ serviceDatabases, databaseUrl }: Config, needed: readonly ServiceName[]): void {
+/** Where services of a process that is a part of a store have databases of their own, none gets the embedded one by mistake. A whole store may keep the rest there. */
+function refuseStrayDatabases(config: Config, needed: readonly ServiceName[]): void {
+  const { serviceDatabases, databaseUrl, roles } = config;
+  if (PROCESS_ROLES.every((role) => roles.has(role))) return;
   if (Object.keys(serviceDatabases).length === 0 || databaseUrl !== null) return;
   const stray = needed.find((service) => serviceDatabases[service] === undefined);
   if (stray === undefined) return;

@@ -143,7 +143,7 @@ function orderLogSql({ currency, users }: Size): string {
              ELSE json_build_object('type', 'OrderAdvanced', 'orderId', o.order_id,
                'from', CASE l.step WHEN 'PROCESSING' THEN 'PAID' WHEN 'SHIPPED' THEN 'PROCESSING' ELSE 'SHIPPED' END, 'to', l.step) END,
            pg_temp.uid(l.at, 'command' || l.step, l.n), 0, CASE WHEN l.step = 'expired' THEN NULL WHEN l.step IN ('PROCESSING', 'SHIPPED', 'DELIVERED') THEN s.user_id ELSE o.customer_id END,
-           'generated', l.at
+           'generated-' || pg_temp.ms(l.at), l.at
     FROM g_order_log AS l JOIN g_orders AS o USING (n)
     JOIN g_users AS s ON s.n = 1 + l.n % ${Math.min(STAFF, users)}
     LEFT JOIN (SELECT n, json_agg(json_build_object('productId', product_id, 'quantity', quantity, 'name', name, 'unitPriceMinor', price_minor::text) ORDER BY line) AS lines
@@ -236,7 +236,7 @@ function inventoryLogSql({ currency }: Size): string {
              WHEN 2 THEN json_build_object('type', l.type, 'productId', p.product_id, 'line', m.lines -> 0, 'notes', 'Opening stock', 'version', 1)
              WHEN 3 THEN json_build_object('type', l.type, 'orderId', o.order_id, 'owner', 'order', 'lines', m.lines, 'expiresAt', pg_temp.ms(o.expires_at))
              ELSE json_build_object('type', l.type, 'orderId', o.order_id, 'lines', coalesce(m.lines, '[]'::json)) END,
-           pg_temp.uid(l.at, 'inventory', l.position), 0, CASE WHEN l.part IN (1, 2, 8) THEN NULL ELSE o.customer_id END, 'generated', l.at
+           pg_temp.uid(l.at, 'inventory', l.position), 0, CASE WHEN l.part IN (1, 2, 8) THEN NULL ELSE o.customer_id END, 'generated-' || pg_temp.ms(l.at), l.at
     FROM g_inventory_log AS l
     LEFT JOIN g_products AS p ON p.n = l.n AND l.part <= 2
     LEFT JOIN g_orders AS o ON o.n = l.n AND l.part > 2
@@ -296,7 +296,7 @@ function walletLogSql(
                   'creditAccountId', CASE t.kind WHEN 'payment' THEN '${sales}' ELSE t.user_id END,
                   'amountMinor', t.amount_minor::text, 'currency', '${currency}', 'balanceMinor', t.balance_minor::text, 'orderId', t.order_id) END,
            pg_temp.uid(l.at, 'wallet' || l.kind, l.n), CASE WHEN l.kind = 'opening' AND l.version > 1 THEN 1 ELSE 0 END,
-           CASE WHEN l.kind = 'opening' THEN NULL ELSE l.user_id END, 'generated', l.at
+           CASE WHEN l.kind = 'opening' THEN NULL ELSE l.user_id END, 'generated-' || pg_temp.ms(l.at), l.at
     FROM g_wallet_log AS l LEFT JOIN g_transfers AS t ON t.user_id = l.user_id AND t.version = l.version
     ORDER BY l.position;
   UPDATE wallet.log_head SET position = (SELECT count(*) FROM g_wallet_log);
@@ -321,7 +321,7 @@ function identityLogSql(): string {
   return `
   INSERT INTO identity.events (position, tenant_id, aggregate_type, aggregate_id, aggregate_version, type, payload, command_id, ordinal, actor_id, request_id, occurred_at)
     SELECT n, 1, 'user', user_id, 1, 'UserRegistered', json_build_object('type', 'UserRegistered', 'userId', user_id, 'role', role, 'credentialId', credential_id),
-           pg_temp.uid(at, 'register', n), 0, NULL, 'generated', at
+           pg_temp.uid(at, 'register', n), 0, NULL, 'generated-' || pg_temp.ms(at), at
     FROM g_users ORDER BY n;
   UPDATE identity.log_head SET position = (SELECT count(*) FROM g_users);`;
 }

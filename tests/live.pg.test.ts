@@ -194,9 +194,13 @@ it('serves 200 listeners of whom a quarter takes nothing for a while, and all he
   await Promise.all(slow.map((stream) => stream.resume()));
   await Promise.all(slow.map((stream) => stream.until(heard)));
   const all = streams.filter((_, index) => index % staff.length < 2);
+  // What was put into wallets just before may still be told: a stream begins where its server had read to.
+  const asked = new Set(expected);
+  const told = (messages: readonly Message[]) =>
+    withoutAccount(changesIn(messages)).filter((change) => asked.has(change));
   for (const stream of all) {
-    await stream.until((messages) => changesIn(messages).length === expected.length);
-    expect(withoutAccount(changesIn(stream.messages))).toEqual([...expected].sort());
+    await stream.until((messages) => told(messages).length === expected.length);
+    expect(told(stream.messages)).toEqual([...expected].sort());
   }
   const customers = streams.filter((_, index) => index % staff.length >= 2);
   expect(customers.flatMap(({ messages }) => changesIn(messages))).toEqual([]);

@@ -43,6 +43,7 @@ describe('sagas between services', () => {
     const shown = {
       saga_id: id,
       order_id: orderId,
+      by: { id: customer.userId, username: expect.any(String) },
       command_id: id,
       kind: 'PayOrder',
       status: 'stuck',

@@ -6,7 +6,8 @@ import { waitFor } from '@kontor/postgres/embedded/wait';
 
 import { freePort, LOOPBACK, type SystemProgram, startProgram } from './loopback.ts';
 
-const READY_MS_MAX = 30_000;
+/** Brokers that come back empty elect and copy before they are healthy, which takes its time on a busy machine. */
+const READY_MS_MAX = 90_000;
 
 /** Three servers of a test's own that are one JetStream. */
 export interface NatsCluster {

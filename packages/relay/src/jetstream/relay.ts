@@ -33,7 +33,8 @@ export interface RelayOptions {
 
 /**
  * Publishes a log to its stream, in the order of the log, at least once. Each event is published on condition that the one before it is the last of the stream, so that
- * neither a lost message nor a second relay can bring them out of order. How far it is stands in the database; what the stream lacks of that, it is given again.
+ * neither a lost message nor a second relay can bring them out of order; only a stranger's message between two of them could (whoever may publish to the subjects of a
+ * log is a relay), and consumers go by positions. How far it is stands in the database; what the stream lacks of that, it is given again.
  */
 export class Relay {
   readonly #options: RelayOptions;

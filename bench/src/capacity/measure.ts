@@ -19,8 +19,8 @@ import { curveThrough, type MeasuredCosts } from './model.ts';
 const PRODUCTS = 10_000;
 const ORDERS_MAX = 2_000_000;
 const METRICS_MS_MAX = 10_000;
-/** A batch loads, saves, and numbers and commits (ARCHITECTURE.md). */
-const ROUND_TRIPS_PER_BATCH = 3;
+/** A batch loads, and commits (ARCHITECTURE.md). */
+const ROUND_TRIPS_PER_BATCH = 2;
 const READ_WAL = statement<{ bytes: string }>('bench.read_wal', "SELECT (pg_current_wal_lsn() - '0/0')::text AS bytes");
 
 /** What a number of instances did under a load that they shared. */

@@ -16,7 +16,7 @@ const COSTS: MeasuredCosts = {
   loadCpuMs: 0.05,
   walBytes: 4_000,
   networkBytes: 8_000,
-  roundTripsPerBatch: 3,
+  roundTripsPerBatch: 2,
   busyShare: 0.75,
 };
 

@@ -21,6 +21,9 @@ it('leaves no gap and tells nothing twice when the process that told it is kille
   const [owner, teller] = processes as [(typeof processes)[number], (typeof processes)[number]];
   const [caller] = servers.callers([shopper]);
   const expected: string[] = [];
+  // It tells of what comes after it has begun.
+  const first = new EventStream(teller.url, { cookie: shopper.cookie });
+  await first.until((messages) => messages.length > 0);
   const buying = (async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const items = [{ product_id: productId, quantity: 1 }];
@@ -31,7 +34,6 @@ it('leaves no gap and tells nothing twice when the process that told it is kille
       expected.push(`order ${orderId} 1`, `order ${orderId} 2`, `wallet ${orderId}`);
     }
   })();
-  const first = new EventStream(teller.url, { cookie: shopper.cookie });
   await first.until((messages) => changesIn(messages).length >= KILL_AFTER);
   await teller.end('SIGKILL');
   await first.ended;

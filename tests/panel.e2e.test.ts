@@ -132,6 +132,7 @@ describe('the shell', () => {
     await page.getByRole('button', { name: 'Switch to dark' }).click();
     await page.reload();
     await page.getByRole('button', { name: 'Switch to light' }).waitFor();
+    await heading(page, 'Today').waitFor();
     await expectAccessible(page);
   });
 });

@@ -89,7 +89,8 @@ export function Palette({ close }: { readonly close: () => void }) {
             onMouseMove={() => setActive(index)}
             sx={{
               display: 'flex',
-              gap: 1.5,
+              flexWrap: { xs: 'wrap', sm: 'nowrap' },
+              columnGap: 1.5,
               alignItems: 'baseline',
               px: 2,
               py: 0.75,
@@ -103,7 +104,10 @@ export function Palette({ close }: { readonly close: () => void }) {
             <Typography variant="body2" sx={{ fontWeight: 550, minWidth: 0 }}>
               {hit.label}
             </Typography>
-            <Typography variant="caption" sx={{ color: 'text.secondary', ml: 'auto', textAlign: 'right' }}>
+            <Typography
+              variant="caption"
+              sx={{ color: 'text.secondary', ml: 'auto', textAlign: 'right', overflowWrap: 'normal' }}
+            >
               {hit.detail}
             </Typography>
           </Box>

@@ -194,7 +194,7 @@ it('serves 200 listeners of whom a quarter takes nothing for a while, and all he
   await Promise.all(slow.map((stream) => stream.resume()));
   await Promise.all(slow.map((stream) => stream.until(heard)));
   const all = streams.filter((_, index) => index % staff.length < 2);
-  // What was put into wallets just before may still be told: a stream begins where its server had read to.
+  // Orders of just before may still be told: a stream begins where its server had read to.
   const asked = new Set(expected);
   const told = (messages: readonly Message[]) =>
     withoutAccount(changesIn(messages)).filter((change) => asked.has(change));

@@ -33,8 +33,7 @@ export interface RelayOptions {
 
 /**
  * Publishes a log to its stream, in the order of the log, at least once. Each event is published on condition that the one before it is the last of the stream, so that
- * neither a lost message nor a second relay can bring them out of order; only a stranger's message between two of them could (whoever may publish to the subjects of a
- * log is a relay), and consumers go by positions. How far it is stands in the database; what the stream lacks of that, it is given again.
+ * neither a lost message, a second relay nor a stranger's message can bring them out of order. How far it is stands in the database; what the stream lacks of that, it is given again.
  */
 export class Relay {
   readonly #options: RelayOptions;
@@ -92,9 +91,14 @@ export class Relay {
     return { position, ...at };
   }
 
-  /** All at once; what follows one that was not taken is not taken either. */
+  /**
+   * All at once. What follows one that was not taken is not taken either: the number of the last message alone would let a stranger's message stand for the
+   * one that is missing, so that its id is asked for as well.
+   */
   async #together(client: JetStreamClient, from: Published, events: readonly LoggedEvent[]): Promise<Published> {
-    const sent = events.map((event, index) => this.#publish(client, event, from.streamSequence + index));
+    const sent = events.map((event, index) =>
+      this.#publish(client, event, { sequence: from.streamSequence + index, event: events[index - 1] ?? null }),
+    );
     const answers = await Promise.allSettled(sent);
     const failed = answers.findIndex((answer) => answer.status === 'rejected' || answer.value.duplicate);
     const taken = failed === -1 ? events.length : failed;
@@ -113,7 +117,7 @@ export class Relay {
     let duplicates = 0;
     try {
       for (const event of events) {
-        const { duplicate } = await this.#publish(client, event, at.streamSequence);
+        const { duplicate } = await this.#publish(client, event, { sequence: at.streamSequence, event: null });
         if (duplicate) duplicates += 1;
         at = { ...at, position: event.position, streamSequence: at.streamSequence + (duplicate ? 0 : 1) };
       }
@@ -125,20 +129,30 @@ export class Relay {
     return at;
   }
 
-  async #publish(client: JetStreamClient, event: LoggedEvent, after: number): Promise<{ readonly duplicate: boolean }> {
+  /** Publishes an event on condition that the last message of the stream is at `sequence` and, where that is told, is the event before. */
+  async #publish(
+    client: JetStreamClient,
+    event: LoggedEvent,
+    after: { readonly sequence: number; readonly event: LoggedEvent | null },
+  ): Promise<{ readonly duplicate: boolean }> {
     const { log } = this.#options;
     const head = headers();
     head.set('content-type', CLOUD_EVENT_TYPE);
     return client.publish(eventSubject(log, event), writeCloudEvent(log, event), {
       msgID: eventId(log, event),
       headers: head,
-      expect: { streamName: streamName(log), lastSequence: after },
+      expect: {
+        streamName: streamName(log),
+        lastSequence: after.sequence,
+        ...(after.event === null ? {} : { lastMsgID: eventId(log, after.event) }),
+      },
     });
   }
 }
 
-const WRONG_LAST_SEQUENCE = 10_071;
+/** What JetStream says where the last message has another number, or another id, than is asked for. */
+const OUT_OF_ORDER: ReadonlySet<number> = new Set([10_071, 10_070]);
 
 function isOutOfOrder(error: unknown): boolean {
-  return error instanceof JetStreamApiError && error.code === WRONG_LAST_SEQUENCE;
+  return error instanceof JetStreamApiError && OUT_OF_ORDER.has(error.code);
 }

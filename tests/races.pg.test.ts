@@ -5,8 +5,9 @@ import type { Database } from '@kontor/postgres/database';
 import type { Answered } from '@kontor/runtime/idempotency';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import type { ServiceUrls } from '../apps/server/src/apart/open-whole.ts';
 import type { Store } from '../apps/server/src/store.ts';
-import { type ApartUrls, openApartDatabases, openApartInstance } from './support/apart-instance.ts';
+import { openApartDatabases, openApartInstance } from './support/apart-instance.ts';
 import { expectConsistent } from './support/books.ts';
 import { newMeta } from './support/history.ts';
 import { makeProduct, makeShoppers, type Shopper } from './support/shoppers.ts';
@@ -113,7 +114,7 @@ async function openApart(reservationTtlMs: number): Promise<RacingStore> {
   const databases = await openApartDatabases();
   const urls = Object.fromEntries(
     Object.entries(databases).map(([service, { connectionString }]) => [service, connectionString]),
-  ) as ApartUrls;
+  ) as ServiceUrls;
   const [one, two] = await Promise.all([
     openApartInstance(urls, { reservationTtlMs }),
     openApartInstance(urls, { reservationTtlMs }),

@@ -28,7 +28,7 @@ const NO_PASSWORD = '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFza
  * services themselves, in batches, so that the store is one that they have made; takes a few seconds for 10,000 products.
  */
 export async function fillStore(
-  { store, pools }: BenchStore,
+  { store, pools }: Omit<BenchStore, 'close'>,
   counts: { readonly products: number; readonly shoppers: number },
 ): Promise<LoadWorkload> {
   const productIds = await mapBounded(counts.products, async (index) => {

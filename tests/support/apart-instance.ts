@@ -2,19 +2,14 @@ import { SERVICES, type ServiceName } from '@kontor/contracts/command';
 import type { Database } from '@kontor/postgres/database';
 import { openTestDatabase, type TestDatabase } from '@kontor/testing/database';
 
-import { openApart } from '../../apps/server/src/apart/open-apart.ts';
-import { asPools, openPlacePools, openPlaces } from '../../apps/server/src/apart/places.ts';
-import { planProcess } from '../../apps/server/src/apart/process-plan.ts';
+import { openWholeApart, type ServiceUrls } from '../../apps/server/src/apart/open-whole.ts';
+import { asPools } from '../../apps/server/src/apart/places.ts';
 import { backgroundTasks } from '../../apps/server/src/background.ts';
-import { readConfig } from '../../apps/server/src/config.ts';
 import { MIGRATIONS_OF, type Store, type StoreOptions } from '../../apps/server/src/store.ts';
 import { routedDatabase } from './routed-database.ts';
 
 const LANES = 2;
 const IDEMPOTENCY_TTL_MS = 3_600_000;
-
-/** Where the data of each service is. */
-export type ApartUrls = Readonly<Record<ServiceName, string>>;
 
 /** Makes a database for each service, with its tables. */
 export async function openApartDatabases(): Promise<Readonly<Record<ServiceName, TestDatabase>>> {
@@ -36,37 +31,16 @@ export interface ApartInstance {
 
 /** Composes the services on databases that are there, as a worker does that has all of them to itself. */
 export async function openApartInstance(
-  urls: ApartUrls,
+  urls: ServiceUrls,
   options: Partial<StoreOptions> & { readonly lanes?: number; readonly idempotencyTtlMs?: number } = {},
 ): Promise<ApartInstance> {
-  const config = readConfig({
-    KONTOR_ROLE: 'worker',
-    ...Object.fromEntries(SERVICES.map((service) => [`${service.toUpperCase()}_DATABASE_URL`, urls[service]])),
-  });
-  const plan = planProcess(config);
-  const places = await openPlaces(config, plan.databases, () => {});
-  const pools = openPlacePools(places, { ...plan, lanes: options.lanes ?? LANES }, () => {});
-  const { store, sagas } = openApart({
-    plan,
-    config,
-    places,
-    pools,
-    options: {
-      currency: config.currency,
-      reservationTtlMs: config.reservationTtlMs,
-      sessionTtlMs: config.sessionTtlMs,
-      secretKey: 'a secret for tests alone, of some length',
-      limitLogins: false,
-      ...options,
-    },
-    channelObserver: { callDone: () => {}, callFailed: () => {}, entriesRetried: () => {} },
-    sagaStopped: () => {},
-  });
+  const { lanes = LANES, idempotencyTtlMs = IDEMPOTENCY_TTL_MS, ...chosen } = options;
+  const { store, sagas, pools, close } = await openWholeApart(urls, lanes, chosen);
   const tasks = backgroundTasks({
     store,
     pools: asPools(pools),
     sagas,
-    idempotencyTtlMs: options.idempotencyTtlMs ?? IDEMPOTENCY_TTL_MS,
+    idempotencyTtlMs,
   });
   return {
     store,
@@ -74,9 +48,6 @@ export async function openApartInstance(
     tidy: async () => {
       for (const task of tasks) await task.run();
     },
-    close: async () => {
-      await store.close();
-      await Promise.all(Object.values(pools.all).map((pool) => pool.close()));
-    },
+    close,
   };
 }

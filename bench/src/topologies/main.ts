@@ -7,12 +7,9 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { SERVICES } from '@kontor/contracts/command';
 import { startEmbeddedServer } from '@kontor/postgres/embedded/server';
-import { openApart } from '@kontor/server/src/apart/open-apart.ts';
-import { asPools, openPlacePools, openPlaces } from '@kontor/server/src/apart/places.ts';
-import { planProcess } from '@kontor/server/src/apart/process-plan.ts';
-import { readConfig } from '@kontor/server/src/config.ts';
+import { openWholeApart, type ServiceUrls } from '@kontor/server/src/apart/open-whole.ts';
+import { asPools } from '@kontor/server/src/apart/places.ts';
 import { makeDatabases } from '@kontor/server/src/topology/databases.ts';
 import { planTopology, TOPOLOGIES, type TopologyName } from '@kontor/server/src/topology/plan.ts';
 import { formatReport } from '@kontor/verification/report';
@@ -86,10 +83,11 @@ async function measureTopology(name: TopologyName): Promise<MeasuredTopology> {
       programs.push({ name: process, program: await startKontorWith({ ...env, PORT: String(port) }) });
     }
     const apart = name.startsWith('apart');
-    const store = await openStore(
-      apart ? databases : Object.fromEntries(SERVICES.map((service) => [service, databases.orders])),
-    );
-    const workload = await fillStore(store, { products, shoppers });
+    const { orders } = databases;
+    const together = { orders, inventory: orders, wallet: orders, identity: orders } satisfies ServiceUrls;
+    const whole = await openWholeApart(apart ? databases : together, LANES, {});
+    const { store } = whole;
+    const workload = await fillStore({ store, pools: asPools(whole.pools) }, { products, shoppers });
     const workloadFile = join(directory, 'workload.json');
     await writeFile(workloadFile, JSON.stringify(workload satisfies LoadWorkload));
     const fronts = programs.filter(({ name: process }) => /^(gateway|store)/.test(process));
@@ -117,9 +115,9 @@ async function measureTopology(name: TopologyName): Promise<MeasuredTopology> {
         ),
       ),
     );
-    const report = await verify(store.databases);
+    const report = await verify(Object.fromEntries(whole.pools.reads));
     if (!report.ok) throw new Error(`the store is not consistent after the measurement\n${formatReport(report)}`);
-    await store.close();
+    await whole.close();
     const [before = [], after = []] = clocks;
     return {
       topology: name,
@@ -136,39 +134,4 @@ async function measureTopology(name: TopologyName): Promise<MeasuredTopology> {
     await postgres.stop();
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-/** The services on their databases without HTTP, to fill them and to look at them. */
-async function openStore(databases: Readonly<Record<string, string>>) {
-  const config = readConfig({
-    KONTOR_ROLE: 'worker',
-    ...Object.fromEntries(SERVICES.map((service) => [`${service.toUpperCase()}_DATABASE_URL`, databases[service]])),
-  });
-  const plan = planProcess(config);
-  const places = await openPlaces(config, plan.databases, () => {});
-  const pools = openPlacePools(places, { ...plan, lanes: LANES }, () => {});
-  const { store } = openApart({
-    plan,
-    config,
-    places,
-    pools,
-    options: {
-      currency: config.currency,
-      reservationTtlMs: config.reservationTtlMs,
-      sessionTtlMs: config.sessionTtlMs,
-      secretKey: 'for the attempts to sign in, of which a bench has none',
-      limitLogins: false,
-    },
-    channelObserver: { callDone: () => {}, callFailed: () => {}, entriesRetried: () => {} },
-    sagaStopped: () => {},
-  });
-  return {
-    store,
-    pools: asPools(pools),
-    databases: Object.fromEntries(pools.reads),
-    close: async () => {
-      await store.close();
-      await Promise.all(Object.values(pools.all).map((pool) => pool.close()));
-    },
-  };
 }

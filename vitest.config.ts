@@ -16,6 +16,12 @@ const POSTGRES_15_ITSELF = 'tests/postgres-15.pg.test.ts';
 /** `npm run test:topologies`. */
 const isLong = process.env['KONTOR_TEST_TOPOLOGIES'] === 'all';
 
+/** The contract's suite over HTTP, through a balancer to two server processes with Redis: all of it in the long run, else what instances could differ in. */
+const BALANCED: Readonly<Record<string, string>> = { nginx: '{idempotency,identity}', haproxy: '{orders,system}' };
+const withBalancers = ['NGINX', 'HAPROXY', 'REDIS', 'OPENSSL'].every(
+  (name) => process.env[`KONTOR_TEST_${name}_BIN`] !== undefined,
+);
+
 /** What it shows does not depend on the version of PostgreSQL, and takes half a minute. */
 const SAGAS_APART = 'tests/sagas-apart.pg.test.ts';
 
@@ -96,6 +102,20 @@ export default defineConfig({
           sequence: { groupOrder: 5 },
         }),
       ),
+      ...(withBalancers
+        ? Object.entries(BALANCED).map(([balancer, some]) =>
+            project(balancer, {
+              include: [`tests/contract/${isLong ? '*' : some}.pg.test.ts`],
+              // What staff finds is folded in the background of the processes: these tests say when.
+              exclude: ['**/node_modules/**', 'tests/contract/admin-*.pg.test.ts'],
+              env: { KONTOR_TEST_TOPOLOGY: balancer },
+              maxWorkers: 2,
+              testTimeout: 60_000,
+              hookTimeout: 60_000,
+              sequence: { groupOrder: 5 },
+            }),
+          )
+        : []),
       ...(onPostgres15
         ? [
             project('replica', {

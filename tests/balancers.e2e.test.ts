@@ -1,19 +1,12 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { Agent } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { uuidv7 } from '@kontor/kernel/uuid';
 import { createEmptyDatabase } from '@kontor/testing/database';
-import { freePort } from '@kontor/testing/loopback';
 import { startPgbouncer } from '@kontor/testing/pgbouncer';
-import { startRedisServer } from '@kontor/testing/redis-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { BALANCERS, type Places, startBalancer } from './support/balancers.ts';
+import { type Balanced, startBalanced } from './support/balanced.ts';
+import { BALANCERS } from './support/balancers.ts';
 import { expectConsistent } from './support/books.ts';
 import { HttpCaller } from './support/http-caller.ts';
-import { killServers, type ServerProcess, startServer } from './support/server-process.ts';
 import { isFailure } from './support/servers.ts';
 import { makeProduct, makeShoppers, type Shopper } from './support/shoppers.ts';
 import { type OpenStore, openStoreAt } from './support/test-store.ts';
@@ -30,15 +23,11 @@ const BALANCE_MINOR = 100_000n;
 const missing = [REDIS, PGBOUNCER, NGINX, HAPROXY, OPENSSL].includes('');
 describe.skipIf(missing).each(BALANCERS)('two instances with Redis behind $name', (balancer) => {
   const closing: (() => Promise<unknown>)[] = [];
-  const instances: ServerProcess[] = [];
-  const agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
+  let balanced: Balanced;
   let opened: OpenStore;
-  let places: Places;
   beforeAll(async () => {
     const database = await createEmptyDatabase();
     closing.push(database.drop);
-    const redis = await startRedisServer(REDIS);
-    closing.push(redis.stop);
     const direct = database.connectionString;
     const pooler = balancer.pooled ? await startPgbouncer(PGBOUNCER, direct) : null;
     if (pooler !== null) closing.push(pooler.stop);
@@ -46,27 +35,16 @@ describe.skipIf(missing).each(BALANCERS)('two instances with Redis behind $name'
       pooler === null
         ? { DATABASE_URL: direct }
         : { DATABASE_URL: pooler.through(direct), DIRECT_DATABASE_URL: direct };
-    closing.push(killServers);
-    for (let index = 0; index < 2; index += 1) {
-      const env = { ...urls, REDIS_URL: redis.url, TRUSTED_PROXIES: '127.0.0.1' };
-      instances.push(await startServer({ env }));
-    }
+    balanced = await startBalanced(balancer, urls);
+    closing.push(balanced.close);
     opened = openStoreAt(direct);
     closing.push(opened.close);
-    const folder = await mkdtemp(join(tmpdir(), 'kontor-balancer-'));
-    await chmod(folder, 0o755);
-    closing.push(() => rm(folder, { recursive: true, force: true }));
-    const ports = instances.map(({ url }) => Number(new URL(url).port));
-    places = { folder, plain: await freePort(), tls: await freePort(), instances: ports };
-    const program = await startBalancer(balancer, places);
-    closing.push(() => program.end());
   });
   afterAll(async () => {
-    agent.destroy();
     for (const close of closing.reverse()) await close();
   });
 
-  const caller = (cookie: string | null) => new HttpCaller(`https://127.0.0.1:${places.tls}`, cookie, agent);
+  const caller = (cookie: string | null) => new HttpCaller(balanced.url, cookie, balanced.agent);
   const shoppers = (count: number) =>
     makeShoppers(opened.store, opened.database, count, { balanceMinor: BALANCE_MINOR });
 
@@ -103,13 +81,13 @@ describe.skipIf(missing).each(BALANCERS)('two instances with Redis behind $name'
     const answer = await caller(null).post('/auth/login/', { username: 'testuser1', password: 'testpass123' });
     expect(String(answer.headers['set-cookie'])).toMatch(/sessionid=[^;]+;[^,]*Secure/);
     expect(answer.headers['strict-transport-security']).toBeDefined();
-    const plain = await new HttpCaller(`http://127.0.0.1:${places.plain}`).get('/inventory/products/');
+    const plain = await new HttpCaller(balanced.plainUrl).get('/inventory/products/');
     expect([plain.status, plain.headers.location]).toEqual([301, expect.stringMatching(/^https:\/\//)]);
     expect((await caller(null).get('/metrics')).status).toBe(404);
   });
 
   it('has used both, and neither has said anything of a failure', () => {
-    for (const { log } of instances) {
+    for (const { log } of balanced.processes) {
       expect(log.filter(({ msg }) => msg === 'request').length).toBeGreaterThan(BUYERS / 4);
       expect(log.filter(isFailure)).toEqual([]);
     }

@@ -1,6 +1,9 @@
 import { uuidv7 } from '@kontor/kernel/uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { HAS_JUST_WRITTEN } from './support/api-world.ts';
+import { startServersBehind } from './support/balanced.ts';
+import { BALANCERS } from './support/balancers.ts';
 import { expectConsistent } from './support/books.ts';
 import type { HttpAnswer, HttpCaller } from './support/http-caller.ts';
 import { isFailure, type Servers, startServers } from './support/servers.ts';
@@ -17,6 +20,9 @@ const CREATE = '/orders/create/';
 const PAY = '/orders/payment/process/';
 
 const isLong = process.env['KONTOR_TEST_TOPOLOGIES'] === 'all';
+const HAS_BALANCERS = ['NGINX', 'HAPROXY', 'REDIS', 'OPENSSL'].every(
+  (name) => process.env[`KONTOR_TEST_${name}_BIN`] !== undefined,
+);
 
 /**
  * The same promises with one server process, with the requests spread over two that share nothing but the database, and with services apart: a process and
@@ -27,6 +33,13 @@ describe.each([
   { topology: 'two processes on one database', start: () => startServers(2), gateways: 2 },
   { topology: 'services apart', start: () => startTopology('apart'), gateways: 1 },
   ...(isLong ? [{ topology: 'two of each service apart', start: () => startTopology('apart-2'), gateways: 2 }] : []),
+  ...(isLong && HAS_BALANCERS
+    ? BALANCERS.map((balancer) => ({
+        topology: `two processes with Redis behind ${balancer.topology}`,
+        start: () => startServersBehind(balancer),
+        gateways: 2,
+      }))
+    : []),
 ])('with $topology', ({ start, gateways }) => {
   let servers: Servers;
   beforeAll(async () => {
@@ -131,7 +144,7 @@ describe.each([
   });
 
   async function productOf(productId: string): Promise<unknown> {
-    const [anyone] = servers.callers([{ userId: '', username: '', cookie: '' }]) as [HttpCaller];
+    const [anyone] = servers.callers([{ userId: '', username: '', cookie: HAS_JUST_WRITTEN }]) as [HttpCaller];
     return (await anyone.get(`/inventory/products/${productId}/`)).body;
   }
 });

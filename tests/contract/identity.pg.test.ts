@@ -3,8 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api, cookieIn, expectOk, expectRefused, ID } from '../support/api.ts';
 import { type ApiWorld, openApiWorld } from '../support/api-world.ts';
+import { IS_BALANCED } from '../support/app-under-test.ts';
 
 const PASSWORD = 'correct horse battery';
+/** A session that has ended is refused at once where it was ended, and within this time everywhere. */
+const ENDED_WITHIN_MS = 1_000;
+/** Where a cookie is set over TLS, it is for TLS alone. */
+const SECURE = IS_BALANCED ? '; Secure' : '';
 
 let world: ApiWorld;
 beforeAll(async () => {
@@ -19,6 +24,16 @@ async function register(): Promise<{ readonly username: string; readonly cookie:
   expectOk(answer);
   const cookie = cookieIn(answer, 'sessionid') ?? '';
   return { username, cookie, api: new Api(world.app, cookie) };
+}
+
+/** Expects a session to be refused by every instance. */
+async function expectEnded(cookie: string | null): Promise<void> {
+  for (const instance of world.instances) {
+    const api = new Api(instance, cookie);
+    const status = async () => (await api.get('/auth/me/')).statusCode;
+    if (IS_BALANCED) await expect.poll(status, { timeout: ENDED_WITHIN_MS, interval: 10 }).toBe(401);
+    expectRefused(await api.get('/auth/me/'), 401, 'not_signed_in');
+  }
 }
 
 describe('/auth/', () => {
@@ -49,8 +64,11 @@ describe('/auth/', () => {
       const [session, csrf] = ['sessionid', 'csrftoken'].map((name) =>
         [answer.headers['set-cookie'] ?? []].flat().find((line) => line.startsWith(`${name}=`)),
       );
-      expect(session).toMatch(/^sessionid=[\w-]{20,}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
-      expect(csrf).toMatch(/^csrftoken=[\w-]+; Max-Age=\d+; Path=\/; SameSite=Lax$/);
+      expect(session?.replace(SECURE, '')).toMatch(
+        /^sessionid=[\w-]{20,}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/,
+      );
+      expect(csrf?.replace(SECURE, '')).toMatch(/^csrftoken=[\w-]+; Max-Age=\d+; Path=\/; SameSite=Lax$/);
+      expect([session, csrf].map((line) => line?.includes('; Secure'))).toEqual([IS_BALANCED, IS_BALANCED]);
       const wrong = expectRefused(
         await world.anyone.post(url, { username, password: 'wrong' }),
         401,
@@ -65,14 +83,14 @@ describe('/auth/', () => {
     }
   });
 
-  it('signs out, at once', async () => {
+  it('signs out, at once where it is asked', async () => {
     for (const url of ['/auth/logout/', '/auth/logout']) {
-      const { api } = await register();
+      const { api, cookie } = await register();
       expectOk(await api.get('/auth/me'));
       const answer = await api.post(url);
       expectOk(answer);
       expect(cookieIn(answer, 'sessionid')).toBe('sessionid=');
-      expectRefused(await api.get('/auth/me/'), 401, 'not_signed_in');
+      await expectEnded(cookie);
       expectRefused(await api.post(url), 401, 'not_signed_in');
     }
   });
@@ -80,7 +98,8 @@ describe('/auth/', () => {
   it('changes a password, which ends the other sessions', async () => {
     const { username, api } = await register();
     const login = (password: string) => world.anyone.post('/auth/login/', { username, password });
-    const other = new Api(world.app, cookieIn(await login(PASSWORD), 'sessionid'));
+    const another = cookieIn(await login(PASSWORD), 'sessionid');
+    const other = new Api(world.app, another);
     expectOk(await other.get('/auth/me/'));
     expectRefused(await api.post('/auth/password/', { old: 'wrong', new: 'another password' }), 400, 'wrong_password');
     expect(
@@ -89,7 +108,7 @@ describe('/auth/', () => {
       ],
     ).toMatchObject([{ field: 'new' }]);
     expectOk(await api.post('/auth/password', { old: PASSWORD, new: 'another password' }));
-    expectRefused(await other.get('/auth/me/'), 401, 'not_signed_in');
+    await expectEnded(another);
     expectOk(await api.get('/auth/me/'));
     expectRefused(await login(PASSWORD), 401, 'invalid_credentials');
     expectOk(await login('another password'));

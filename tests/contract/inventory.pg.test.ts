@@ -36,7 +36,7 @@ describe('products', () => {
   it('are there for anyone, as the contract says', async () => {
     const id = await world.product(7);
     for (const slash of ['', '/']) {
-      const page = expectOk(await world.anyone.get(`/inventory/products${slash}?limit=3`));
+      const page = expectOk(await world.anyone.get(`/inventory/products${slash}?limit=200`));
       expect(page).toEqual({ products: expect.any(Array), next_cursor: null });
       for (const product of page['products'] as Json[]) expect(product).toEqual(PRODUCT);
       expect(expectOk(await world.anyone.get(`/inventory/products/${id}${slash}`))).toEqual({
@@ -85,14 +85,14 @@ describe('products', () => {
   });
 
   it('are found by the beginnings of their words', async () => {
-    expectOk(await staffPost('products/', { sku: 'GM-77', name: 'Gaming Mouse', price: '1' }));
+    expectOk(await staffPost('products/', { sku: 'GM-77', name: 'Racing Moose', price: '1' }));
     const found = async (search: string) => {
       const page = expectOk(await world.anyone.get(`/inventory/products/?search=${encodeURIComponent(search)}`));
       return (page['products'] as Json[]).map(({ sku }) => sku);
     };
-    for (const search of ['mouse', 'MOU', 'gaming mo', 'mouse gaming', 'gm-77', 'GM 77'])
+    for (const search of ['moose', 'MOO', 'racing mo', 'moose racing', 'gm-77', 'GM 77'])
       expect(await found(search)).toEqual(['GM-77']);
-    expect(await found('gaming keyboard')).toEqual([]);
+    expect(await found('racing keyboard')).toEqual([]);
     for (const odd of ["'", '\\', "';--", ':*', '& | !', '()', '<->', '%', '😀', 'x'.repeat(200), '" OR 1', '٣']) {
       expect([odd, await found(odd)]).toEqual([odd, []]);
     }

@@ -76,6 +76,7 @@ export async function openApartApp(environment: Readonly<Record<string, string>>
   ) as Record<ServiceName, Database>;
   return {
     ...first,
+    instances: [first.app],
     connectionString: databases.orders.connectionString,
     database: routedDatabase(byService),
     log,

@@ -10,7 +10,7 @@ const BALANCE_MINOR = 100_000_000n;
  * The mark of somebody who has written something a moment from now: where there is a replica or a shared cache, he is shown what is committed. Who
  * brings neither session nor mark may be shown what was so a moment ago, which tests that count units are not about.
  */
-const HAS_JUST_WRITTEN = `kontor_seen=${Number.MAX_SAFE_INTEGER}`;
+export const HAS_JUST_WRITTEN = `kontor_seen=${Number.MAX_SAFE_INTEGER}`;
 
 /** Somebody with a session, and his way to the application. */
 export interface Person extends Shopper {
@@ -45,6 +45,9 @@ export async function openApiWorld(environment: Readonly<Record<string, string>>
   const anyone = new Api(app, HAS_JUST_WRITTEN);
   return {
     ...opened,
+    get log() {
+      return opened.log;
+    },
     anyone,
     customer: (balanceMinor = BALANCE_MINOR) => person({ balanceMinor }),
     staff: await person({ role: 'staff' }),

@@ -4,12 +4,19 @@ import type { RouteOptions } from 'fastify';
 
 import type { Store } from '../../apps/server/src/store.ts';
 
-/** Which topology this run composes: `together`, `apart` (an instance of each service) or `apart-2` (two of each). See vitest.config.ts. */
+/**
+ * Which topology this run composes: `together`, `apart` (an instance of each service), `apart-2` (two of each), or `nginx` and `haproxy` (two server processes with Redis
+ * behind that balancer). See vitest.config.ts.
+ */
 export const TEST_TOPOLOGY = process.env['KONTOR_TEST_TOPOLOGY'] ?? 'together';
+/** Whether what is asked goes over TLS, through a balancer, to either of two processes. */
+export const IS_BALANCED = ['nginx', 'haproxy'].includes(TEST_TOPOLOGY);
 
 /** A server's whole HTTP application on a database of its own, without what runs in the background. */
 export interface TestApp {
   readonly app: App;
+  /** Each instance that requests come to, past what stands before them. */
+  readonly instances: readonly App[];
   readonly store: Store;
   /** For what a test looks up by itself. */
   readonly database: Database;

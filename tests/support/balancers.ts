@@ -10,6 +10,8 @@ const DEPLOY = resolve(import.meta.dirname, '../../deploy');
 /** A balancer of ours: its file in deploy/, what in it is another place's, and how it is started. */
 export interface Balancer {
   readonly name: string;
+  /** Under which it is a topology. */
+  readonly topology: string;
   /** The variable that names its program. */
   readonly binary: string;
   readonly file: string;
@@ -30,6 +32,7 @@ export interface Places {
 export const BALANCERS: readonly Balancer[] = [
   {
     name: 'nginx, and pgbouncer before PostgreSQL',
+    topology: 'nginx',
     binary: 'KONTOR_TEST_NGINX_BIN',
     file: 'nginx.conf',
     pooled: true,
@@ -45,6 +48,7 @@ export const BALANCERS: readonly Balancer[] = [
   },
   {
     name: 'HAProxy',
+    topology: 'haproxy',
     binary: 'KONTOR_TEST_HAPROXY_BIN',
     file: 'haproxy.cfg',
     pooled: false,

@@ -18,16 +18,24 @@ import { createStore, MIGRATIONS } from '../../apps/server/src/store.ts';
 import { watchGauges, watchRedis, watchReplica, watchStore } from '../../apps/server/src/watch-store.ts';
 import { openApartApp } from './apart-app.ts';
 import { isPage, TEST_TOPOLOGY, type TestApp } from './app-under-test.ts';
+import { behindBalancer } from './balanced-app.ts';
+import { BALANCERS } from './balancers.ts';
 
 const LANES = 2;
 const SECRET_KEY = 'a secret for tests alone, of some length';
 
 /**
  * Composes the application as the server does, in demo mode and without rate limits, unless `environment` says otherwise: with services together, or
- * apart where KONTOR_TEST_TOPOLOGY says so (the project `apart` of vitest.config.ts).
+ * apart, or as processes behind a balancer, where KONTOR_TEST_TOPOLOGY says so (the projects of vitest.config.ts).
  */
 export async function openTestApp(environment: Readonly<Record<string, string>> = {}): Promise<TestApp> {
   if (TEST_TOPOLOGY.startsWith('apart')) return openApartApp(environment);
+  const here = await openAppHere(environment);
+  const balancer = BALANCERS.find(({ topology }) => topology === TEST_TOPOLOGY);
+  return balancer === undefined ? here : behindBalancer(balancer, here, environment);
+}
+
+async function openAppHere(environment: Readonly<Record<string, string>>): Promise<TestApp> {
   const { connectionString, database, drop } = await openTestDatabase(MIGRATIONS);
   const engines = inject('engines');
   const replicated = inject('replicated');
@@ -95,6 +103,7 @@ export async function openTestApp(environment: Readonly<Record<string, string>> 
   const first = await compose({});
   return {
     ...first,
+    instances: [first.app],
     database,
     connectionString,
     log,

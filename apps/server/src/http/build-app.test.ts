@@ -281,4 +281,26 @@ describe('limits on requests', () => {
     expect(statuses).toEqual([401, 401, 429]);
     await limited.close();
   });
+
+  it('go on from what is known here while nobody counts for all, and do not begin anew when somebody does again', async () => {
+    let counted = 0;
+    let isAway = true;
+    const count = async () => {
+      if (isAway) return null;
+      counted += 1;
+      return { current: counted, ttl: 60_000 };
+    };
+    const { app: limited } = await testApp({
+      rateLimitPerMinute: 4,
+      registerRoutes: testRoutes,
+      sharedCounts: { count },
+    });
+    const statuses: number[] = [];
+    for (let calls = 0; calls < 5; calls += 1) {
+      isAway = calls < 3;
+      statuses.push((await limited.inject({ url: '/only/signed_in/', headers: cookieOf('customer') })).statusCode);
+    }
+    expect(statuses).toEqual([200, 200, 200, 200, 429]);
+    await limited.close();
+  });
 });

@@ -50,7 +50,7 @@ type Counted = (error: Error | null, result?: { current: number; ttl: number }) 
 
 /**
  * A store as the plugin wants it: a class. What is asked here is counted here as well, so that the count goes on from what is known while
- * nobody else counts.
+ * nobody else counts, and is no smaller afterwards for what was not counted elsewhere meanwhile.
  */
 function sharedStore(shared: SharedCounts): FastifyRateLimitStoreCtor {
   return class SharedStore {
@@ -65,7 +65,7 @@ function sharedStore(shared: SharedCounts): FastifyRateLimitStoreCtor {
           window.endsAt = Date.now() + counted.ttl;
         }
         // oxlint-disable-next-line promise/no-callback-in-promise -- the plugin wants a callback; the count never rejects
-        done(null, { current: counted?.current ?? known, ttl: window.endsAt - Date.now() });
+        done(null, { current: Math.max(known, counted?.current ?? 0), ttl: window.endsAt - Date.now() });
       });
     }
 

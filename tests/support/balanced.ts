@@ -1,0 +1,97 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { Agent } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createEmptyDatabase } from '@kontor/testing/database';
+import { freePort } from '@kontor/testing/loopback';
+import { startRedisServer } from '@kontor/testing/redis-server';
+import { expect } from 'vitest';
+
+import { type Balancer, startBalancer } from './balancers.ts';
+import { HttpCaller } from './http-caller.ts';
+import { type ServerProcess, startServer } from './server-process.ts';
+import type { Servers } from './servers.ts';
+import { openStoreAt } from './test-store.ts';
+
+const INSTANCES = 2;
+
+/** Server processes that share a Redis, behind a balancer of deploy/ with TLS. */
+export interface Balanced {
+  /** Where the balancer takes requests, over TLS. */
+  readonly url: string;
+  /** Where it takes those without, to send them on. */
+  readonly plainUrl: string;
+  /** For connections to it: its certificate is of its own making. */
+  readonly agent: Agent;
+  readonly processes: readonly ServerProcess[];
+  /** Starts one more process on the same database and Redis, which the balancer knows nothing of. */
+  another(env: Readonly<Record<string, string>>): Promise<ServerProcess>;
+  close(): Promise<void>;
+}
+
+/** Starts a Redis, two server processes with `env` (which says where their database is), and the balancer before them. */
+export async function startBalanced(balancer: Balancer, env: Readonly<Record<string, string>>): Promise<Balanced> {
+  const closing: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    const redis = await startRedisServer(process.env['KONTOR_TEST_REDIS_BIN'] ?? '');
+    closing.push(redis.stop);
+    const another: Balanced['another'] = async (more) => {
+      const common = { REDIS_URL: redis.url, TRUSTED_PROXIES: '127.0.0.1' };
+      const server = await startServer({ env: { ...common, ...env, ...more } });
+      closing.push(() => server.end('SIGKILL'));
+      return server;
+    };
+    const processes = await Promise.all(Array.from({ length: INSTANCES }, () => another({})));
+    const folder = await mkdtemp(join(tmpdir(), 'kontor-balancer-'));
+    closing.push(() => rm(folder, { recursive: true, force: true }));
+    await chmod(folder, 0o755);
+    const ports = processes.map(({ url }) => Number(new URL(url).port));
+    const [plain, tls] = [await freePort(), await freePort()];
+    const program = await startBalancer(balancer, { folder, plain, tls, instances: ports });
+    closing.push(() => program.end());
+    const agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
+    closing.push(async () => agent.destroy());
+    return {
+      url: `https://127.0.0.1:${tls}`,
+      plainUrl: `http://127.0.0.1:${plain}`,
+      agent,
+      processes,
+      another,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The same on a new database, for tests that are written for server processes: whoever calls goes through the balancer. */
+export async function startServersBehind(balancer: Balancer): Promise<Servers> {
+  const made = await createEmptyDatabase();
+  const balanced = await startBalanced(balancer, { DATABASE_URL: made.connectionString }).catch(async (error) => {
+    await made.drop();
+    throw error;
+  });
+  const opened = openStoreAt(made.connectionString);
+  const { processes, url, agent } = balanced;
+  return {
+    ...opened,
+    // Its data is in the tests' own server.
+    folder: { path: '', remove: async () => {} } as Servers['folder'],
+    processes,
+    callers: (shoppers) => shoppers.map(({ cookie }) => new HttpCaller(url, cookie, agent)),
+    stop: async () => {
+      for (const server of processes) expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
+      return processes.map(({ log }) => log);
+    },
+    close: async () => {
+      await opened.close();
+      await balanced.close();
+      await made.drop();
+    },
+  };
+}

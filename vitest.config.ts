@@ -18,9 +18,12 @@ const isLong = process.env['KONTOR_TEST_TOPOLOGIES'] === 'all';
 
 /** The contract's suite over HTTP, through a balancer to two server processes with Redis: all of it in the long run, else what instances could differ in. */
 const BALANCED: Readonly<Record<string, string>> = { nginx: '{idempotency,identity}', haproxy: '{orders,system}' };
-const withBalancers = ['NGINX', 'HAPROXY', 'REDIS', 'OPENSSL'].every(
-  (name) => process.env[`KONTOR_TEST_${name}_BIN`] !== undefined,
-);
+const has = (...names: readonly string[]) =>
+  names.every((name) => process.env[`KONTOR_TEST_${name}_BIN`] !== undefined);
+const withBalancers = has('NGINX', 'HAPROXY', 'REDIS', 'OPENSSL');
+/** The same through a gateway to services apart, all of them processes, with Redis and NATS. */
+const WITH_ENGINES = 'apart-redis-nats';
+const withBroker = has('REDIS', 'NATS');
 
 /** What it shows does not depend on the version of PostgreSQL, and takes half a minute. */
 const SAGAS_APART = 'tests/sagas-apart.pg.test.ts';
@@ -102,6 +105,20 @@ export default defineConfig({
           sequence: { groupOrder: 5 },
         }),
       ),
+      ...(withBroker
+        ? [
+            project(WITH_ENGINES, {
+              include: [`tests/contract/${isLong ? '*' : '{idempotency,inventory}'}.pg.test.ts`],
+              // What staff finds, and sagas that were left, are taken up in the background of the processes: these tests say when.
+              exclude: ['**/node_modules/**', 'tests/contract/{admin-*,sagas}.pg.test.ts'],
+              env: { KONTOR_TEST_TOPOLOGY: WITH_ENGINES },
+              maxWorkers: 2,
+              testTimeout: 60_000,
+              hookTimeout: 60_000,
+              sequence: { groupOrder: 5 },
+            }),
+          ]
+        : []),
       ...(withBalancers
         ? Object.entries(BALANCED).map(([balancer, some]) =>
             project(balancer, {

@@ -56,6 +56,9 @@ if (isLong) process.env['KONTOR_TEST_TOPOLOGIES'] = 'all';
 const TOPOLOGY_TESTS = [
   'tests/contract/',
   'tests/contention',
+  'tests/balancers',
+  'tests/redis.e2e',
+  'tests/topology.e2e',
   'tests/apart',
   'tests/sagas-apart',
   'tests/verify-apart',

@@ -178,6 +178,25 @@ describe(`${INSTANCES} servers that start at once on an empty database`, () => {
   });
 });
 
+describe('a server whose output nobody reads any more', () => {
+  it('goes on, and ends when it is told to', async () => {
+    const server = await start();
+    server.stopReading();
+    const anyone = new HttpCaller(server.url);
+    for (let asked = 0; asked < ANSWERS_BEFORE; asked += 1) {
+      expect((await anyone.get('/inventory/products/')).status).toBe(200);
+    }
+    expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
+    expect(await folder.processes()).toEqual([]);
+  });
+
+  it('ends also when the signal is the first that it has to say', async () => {
+    const server = await start();
+    server.stopReading();
+    expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
+  });
+});
+
 async function signedIn(server: ServerProcess): Promise<HttpCaller[]> {
   const { store, database, close } = openStoreAt(server.databaseUrl);
   const shoppers = await makeShoppers(store, database, CLIENTS);

@@ -5,14 +5,16 @@ import { present } from '@kontor/kernel/assert';
 import type { Database } from '@kontor/postgres/database';
 import type { RouteOptions } from 'fastify';
 
+import type { ServiceUrls } from '../../apps/server/src/apart/open-whole.ts';
 import { openPlaces } from '../../apps/server/src/apart/places.ts';
 import { planProcess } from '../../apps/server/src/apart/process-plan.ts';
 import { composeApart } from '../../apps/server/src/apart/start-apart.ts';
 import { readConfig } from '../../apps/server/src/config.ts';
 import { createLog } from '../../apps/server/src/log.ts';
 import type { Store } from '../../apps/server/src/store.ts';
+import { asProcessesWithEngines } from './apart-engines-app.ts';
 import { openApartDatabases } from './apart-instance.ts';
-import { isPage, TEST_TOPOLOGY, type TestApp } from './app-under-test.ts';
+import { APART_WITH_ENGINES, isPage, TEST_TOPOLOGY, type TestApp } from './app-under-test.ts';
 import { routedDatabase } from './routed-database.ts';
 
 const TOKEN_BYTES = 36;
@@ -74,7 +76,10 @@ export async function openApartApp(environment: Readonly<Record<string, string>>
   const byService = Object.fromEntries(
     Object.entries(databases).map(([service, { database }]) => [service, database]),
   ) as Record<ServiceName, Database>;
-  return {
+  const urls = Object.fromEntries(
+    Object.entries(databases).map(([service, { connectionString }]) => [service, connectionString]),
+  ) as ServiceUrls;
+  const here: TestApp = {
     ...first,
     instances: [first.app],
     connectionString: databases.orders.connectionString,
@@ -85,6 +90,7 @@ export async function openApartApp(environment: Readonly<Record<string, string>>
       for (const close of closing.reverse()) await close();
     },
   };
+  return TEST_TOPOLOGY === APART_WITH_ENGINES ? asProcessesWithEngines(here, urls, environment) : here;
 }
 
 /** What services do in the background of their own processes, a test may ask of the gateway's store. */

@@ -5,10 +5,12 @@ import type { RouteOptions } from 'fastify';
 import type { Store } from '../../apps/server/src/store.ts';
 
 /**
- * Which topology this run composes: `together`, `apart` (an instance of each service), `apart-2` (two of each), or `nginx` and `haproxy` (two server processes with Redis
- * behind that balancer). See vitest.config.ts.
+ * Which topology this run composes: `together`, `apart` (an instance of each service), `apart-2` (two of each), `apart-redis-nats` (processes, with those), or
+ * `nginx` and `haproxy` (two server processes with Redis behind that balancer). See vitest.config.ts.
  */
 export const TEST_TOPOLOGY = process.env['KONTOR_TEST_TOPOLOGY'] ?? 'together';
+/** Services apart as processes, with Redis and NATS. */
+export const APART_WITH_ENGINES = 'apart-redis-nats';
 /** Whether what is asked goes over TLS, through a balancer, to either of two processes. */
 export const IS_BALANCED = ['nginx', 'haproxy'].includes(TEST_TOPOLOGY);
 

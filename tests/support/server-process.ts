@@ -34,6 +34,8 @@ export interface ServerProcess {
   /** Every line of its log so far. */
   readonly log: readonly LogLine[];
   readonly exit: Promise<Exit>;
+  /** Reads nothing more of what it writes, as when a collector of logs or a terminal is gone. */
+  stopReading(): void;
   /** Sends the signal, and resolves when the process has ended. */
   end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<Exit>;
 }
@@ -49,7 +51,7 @@ const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGTERM');
 });
-process.once('SIGTERM', () => process.exit());
+if (process.env['VITEST'] !== undefined) process.once('SIGTERM', () => process.exit());
 
 /**
  * Starts the server program on a free port of loopback, in demo mode without rate limits unless `env` says otherwise, and resolves when its log says
@@ -86,6 +88,10 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     log,
     exit,
     pid: child.pid as number,
+    stopReading: () => {
+      output.stdout.destroy();
+      output.stderr.destroy();
+    },
     end: async (signal) => {
       child.kill(signal);
       const guard = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);

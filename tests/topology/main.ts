@@ -14,16 +14,18 @@ import { startRedisServer } from '@kontor/testing/redis-server';
 import { startStandby } from '@kontor/testing/standby';
 import { startSystemServer } from '@kontor/testing/system-server';
 
+import { makeDatabases } from '../../apps/server/src/topology/databases.ts';
 import { ensureSystemPackages } from '../../scripts/system-packages.ts';
+import { startApartProcesses } from '../support/apart-processes.ts';
 import { BALANCERS, startBalancer } from '../support/balancers.ts';
 import { killServers, startServer } from '../support/server-process.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
-/** What stands beside the instances, and how many of these there are. */
+/** What stands beside the instances, and how many of these there are: of the whole store, or one of each service and a gateway before them. */
 interface Topology {
   readonly words: string;
-  readonly instances: number;
+  readonly instances: number | 'apart';
   readonly engines: readonly Engine[];
   /** Which of BALANCERS stands before them. */
   readonly balancer?: number;
@@ -64,8 +66,13 @@ const TOPOLOGIES: Readonly<Record<string, Topology>> = {
   pooled: { words: 'two instances through pgbouncer in transaction mode', instances: 2, engines: [pooler] },
   replica: { words: 'two instances that read from a streaming replica', instances: 2, engines: [replica] },
   nats: { words: 'two instances that publish to three NATS servers', instances: 2, engines: [nats] },
+  'apart-redis-nats': {
+    words: 'services apart, a database each, with Redis and three NATS servers',
+    instances: 'apart',
+    engines: [redis, nats],
+  },
 };
-const USAGE = Object.entries(TOPOLOGIES).map(([each, { words }]) => `  ${each.padEnd(8)} ${words}\n`);
+const USAGE = Object.entries(TOPOLOGIES).map(([each, { words }]) => `  ${each.padEnd(16)} ${words}\n`);
 
 const topology = TOPOLOGIES[process.argv[2] ?? ''];
 if (topology === undefined) {
@@ -77,11 +84,13 @@ if (topology === undefined) {
 
 async function run(asked: Topology): Promise<void> {
   const closing: World['closing'] = [];
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const started = ensureSystemPackages().then(() => start(asked, closing));
   try {
-    await ensureSystemPackages();
-    const urls = await start(asked, closing);
-    process.stdout.write(`${asked.words}: ${urls.join(' and ')}; Ctrl-C ends it\n`);
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    await Promise.race([started, stopped]);
+    // Told to stop while it came up: what is half there is ended when it is there.
+    process.stdout.write(`${asked.words}: ${(await started).join(' and ')}; Ctrl-C ends it\n`);
+    await stopped;
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exitCode = 1;
@@ -98,6 +107,10 @@ async function start({ engines, instances, balancer }: Topology, closing: World[
   const databaseUrl = postgres.connectionString;
   let env: Environment = { DATABASE_URL: databaseUrl, TRUSTED_PROXIES: '127.0.0.1' };
   for (const engine of engines) env = { ...env, ...(await engine({ databaseUrl, closing })) };
+  if (instances === 'apart') {
+    const apart = await startApartProcesses('apart', await makeDatabases(databaseUrl), env);
+    return apart.gateways.map((name) => apart.process(name).url);
+  }
   const urls: string[] = [];
   for (let index = 0; index < instances; index += 1) urls.push((await startServer({ env })).url);
   const before = balancer === undefined ? undefined : BALANCERS[balancer];

@@ -16,6 +16,8 @@ const CENSORED = '[redacted]';
 /** Lines are written in pieces of this size, or after FLUSH_MS, whichever comes first: a write per line costs more than the line. */
 const BUFFER_BYTES = 8 * 1024;
 const FLUSH_MS = 250;
+/** Nobody waits longer than this for the last lines to be out: who reads them may be gone, or stuck. */
+const LAST_LINES_MS_MAX = 1_000;
 
 /** Two loggers over one output, and how to get its last lines out. */
 export interface Log {
@@ -26,8 +28,8 @@ export interface Log {
    * CPU time of 100,000 such lines: 5.7 microseconds each, with redaction 22 to 28.
    */
   readonly requests: Logger;
-  /** Writes what is buffered, before the process ends. */
-  flush(): void;
+  /** Writes what is buffered, before the process ends; resolves also where that cannot be done. */
+  flush(): Promise<void>;
 }
 
 /** Loggers of JSON lines with the time in ISO 8601, at `level` and above, to standard output, buffered, unless told another `stream`. */
@@ -43,9 +45,7 @@ export function createLog(level: string, stream?: DestinationStream): Log {
   return {
     logger: pino({ ...options, redact: { paths: SECRET_NAMES.flatMap(pathsOf), censor: CENSORED } }, output),
     requests: pino(options, output),
-    flush: () => {
-      if ('flushSync' in output && typeof output.flushSync === 'function') output.flushSync();
-    },
+    flush: () => flushed(output),
   };
 }
 
@@ -64,6 +64,16 @@ function bufferedOutput(): DestinationStream {
   const output = destination({ sync: false, minLength: BUFFER_BYTES });
   setInterval(() => output.flush(), FLUSH_MS).unref();
   return output;
+}
+
+/** Not by the output's own `flushSync`, which tries a pipe that nobody reads, or a disk that is full, again for ever. */
+async function flushed(output: DestinationStream): Promise<void> {
+  if (!('flush' in output) || typeof output.flush !== 'function') return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const patience = setTimeout(resolve, LAST_LINES_MS_MAX);
+  output.flush(() => resolve());
+  await promise;
+  clearTimeout(patience);
 }
 
 function pathsOf(name: string): string[] {

@@ -13,21 +13,23 @@ import { openWebApps } from './web/open.ts';
 /** What `kill` and Ctrl-C end, with exit code 0 when everything under way was finished. */
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
+// What is said to a person there may be none to hear.
+process.stderr.on('error', () => {});
+
 try {
   const config = readConfig();
   if (config.faults.length > 0) armFaults(injectorOf(config.faults));
   const log = createLog(config.logLevel);
   process.on('uncaughtException', (error) => {
     log.logger.fatal({ err: error }, 'a bug: this process ends, and what is under way will be found by its retries');
-    log.flush();
-    process.exit(1);
+    void log.flush().then(() => process.exit(1));
   });
   const plan = planProcess(config);
   const web = plan.isGateway ? openWebApps(toPerson) : undefined;
   const server = await (plan.isTogether ? startServer(config, log, web) : startApart(config, plan, log, web));
   stopOnSignal(server, () => log.flush());
   log.logger.info({ url: server.url, mode: config.mode }, 'kontor is ready');
-  log.flush();
+  void log.flush();
   announce(server, config.mode === 'demo');
   // Now rather than at the end, which a killed process does not come to.
   flushCompileCache();
@@ -45,14 +47,14 @@ function wordsFor(error: unknown): string {
   return `${message}; PORT and HOST say where it listens`;
 }
 
-function stopOnSignal(server: RunningServer, flush: () => void): void {
+function stopOnSignal(server: RunningServer, flush: () => Promise<void>): void {
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) return;
     stopping = true;
     process.stderr.write(`${signal}: finishing what is under way\n`);
     await server.close();
-    flush();
+    await flush();
     process.exit(0);
   };
   for (const signal of STOP_SIGNALS) process.on(signal, () => void stop(signal));

@@ -273,7 +273,7 @@ function statusChecks(
 }
 
 /** With a replica or a shared cache of products, clients bear marks of what they have written. */
-function clockOf(clock: PrimaryClock | null) {
+export function clockOf(clock: PrimaryClock | null) {
   return clock === null ? {} : { primaryClock: clock };
 }
 
@@ -282,7 +282,7 @@ function sourceOf(messaging: Messaging | undefined) {
 }
 
 /** Connects in the background: a store starts and serves without it. */
-function openRedis(url: string, log: Log['logger']): RedisLink {
+export function openRedis(url: string, log: Log['logger']): RedisLink {
   return new RedisLink(url, (connected, error) => {
     if (connected) log.info('Redis is connected');
     else log.warn({ err: error }, 'Redis is away: everything is asked of PostgreSQL meanwhile');

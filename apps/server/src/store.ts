@@ -5,24 +5,20 @@ import type { ServiceName } from '@kontor/contracts/command';
 import { IDENTITY_MIGRATIONS } from '@kontor/identity/migrations';
 import { createIdentity, type Identity } from '@kontor/identity/service';
 import { INVENTORY_MIGRATIONS } from '@kontor/inventory/migrations';
-import { ProductCache } from '@kontor/inventory/product-cache';
-import { ProductChanges } from '@kontor/inventory/product-changes';
 import { createInventory, type Inventory } from '@kontor/inventory/service';
 import { ORDERS_MIGRATIONS } from '@kontor/orders/migrations';
 import { createOrders, type Orders } from '@kontor/orders/service';
 import type { Database } from '@kontor/postgres/database';
 import type { MigrationSet } from '@kontor/postgres/migrate';
 import { RELAY_MIGRATIONS } from '@kontor/relay/migrations';
-import { Pulse } from '@kontor/runtime/pulse';
-import { logSource } from '@kontor/runtime/read-log';
 import { EXECUTOR_SETTINGS, type ExecutorSettings, type ServiceObserver } from '@kontor/runtime/service';
-import type { CacheUse, SharedCache } from '@kontor/runtime/shared-cache';
-import { StoredAnswers } from '@kontor/runtime/stored-answers';
+import type { CacheUse } from '@kontor/runtime/shared-cache';
 import { VERIFICATION_MIGRATIONS } from '@kontor/verification/migrations';
 import { WALLET_MIGRATIONS } from '@kontor/wallet/migrations';
 import { createWallet, type Wallet } from '@kontor/wallet/service';
 
 import type { Pools } from './databases.ts';
+import { openShared, type SharedOptions, sharedUse } from './shared.ts';
 
 /** Every service's schema, in the order in which they are brought up to date. */
 export const MIGRATIONS: readonly MigrationSet[] = [
@@ -60,14 +56,6 @@ export interface Store {
   sharedCache(): Readonly<Record<string, CacheUse>>;
   /** Takes no more commands, and resolves when those that were taken are answered. */
   close(): Promise<void>;
-}
-
-/** What a store shares with other instances. */
-export interface SharedOptions {
-  readonly cache: SharedCache;
-  readonly idempotencyTtlMs: number;
-  /** The moment of the database's clock up to which the request under way must see what was committed; null: everything. */
-  mustSee(): number | null;
 }
 
 /** What a store needs to know beside its database. */
@@ -108,7 +96,8 @@ export function createStore(pools: Pools, options: StoreOptions): Store {
     executor: options.executor ?? EXECUTOR_SETTINGS,
     observer: { ...(observer ?? UNOBSERVED), commandRefused: refusals.count.bind(refusals) },
   };
-  const shared = options.shared === undefined ? null : share(pools, options.reads ?? pools.reads, options.shared);
+  const places = { databaseOf: () => pools.reads, productReads: options.reads ?? pools.reads };
+  const shared = options.shared === undefined ? null : openShared(places, options.shared);
   const identity = createIdentity({
     ...common,
     database: pools.identity,
@@ -117,16 +106,13 @@ export function createStore(pools: Pools, options: StoreOptions): Store {
     sessionTtlMs,
     secretKey,
     ...(limitLogins ? {} : { loginLimits: null }),
-    ...(shared === null ? {} : { shared }),
+    ...(shared === null ? {} : { shared: shared.sessions }),
   });
-  const ownInventory = createInventory({ ...common, database: pools.inventory, reservationTtlMs });
-  const ownWallet = createWallet({ ...common, database: pools.wallet });
-  const sagas = { inventory: ownInventory, wallet: ownWallet };
-  const ownOrders = createOrders({ ...common, database: pools.orders, ...sagas });
-  const inventory =
-    shared === null ? ownInventory : shared.products.inFrontOf(shared.inventory.inFrontOf(ownInventory));
-  const wallet = shared === null ? ownWallet : shared.wallet.inFrontOf(ownWallet);
-  const orders = shared === null ? ownOrders : shared.orders.inFrontOf(ownOrders);
+  const inventoryHere = createInventory({ ...common, database: pools.inventory, reservationTtlMs });
+  const walletHere = createWallet({ ...common, database: pools.wallet });
+  const sagas = { inventory: inventoryHere, wallet: walletHere };
+  const here = { ...sagas, orders: createOrders({ ...common, database: pools.orders, ...sagas }) };
+  const { inventory, wallet, orders } = shared === null ? here : shared.inFrontOf(here);
   const services = { identity, inventory, wallet, orders };
   const { events } = options;
   const backoffice = createBackoffice(
@@ -139,44 +125,11 @@ export function createStore(pools: Pools, options: StoreOptions): Store {
     inventory,
     wallet,
     orders,
-    sharedClock: shared?.changes ?? null,
-    sharedCache: () => {
-      const sessions = identity.sharedSessions();
-      return shared === null || sessions === null ? {} : { sessions, ...shared.use() };
-    },
+    sharedClock: shared?.clock ?? null,
+    sharedCache: () => sharedUse(shared, identity),
     close: async () => {
       await orders.close();
       await Promise.all([inventory.close(), wallet.close(), identity.close(), shared?.stop()]);
     },
-  };
-}
-
-/** What the services of one database share with other instances: what tells whether it is still true, and their stored answers. */
-function share(pools: Pools, reads: Database, { cache, idempotencyTtlMs, mustSee }: SharedOptions) {
-  const pulse = new Pulse(pools.reads, 'orders');
-  const changes = new ProductChanges(
-    pools.reads,
-    logSource(() => pools.reads),
-  );
-  const stops = [pulse.start(), changes.start()];
-  const stop = () => Promise.all(stops.map((end) => end()));
-  const products = new ProductCache({ cache, pulse, changes, reads, mustSee });
-  const answersOf = (service: ServiceName) => new StoredAnswers({ service, cache, pulse, idempotencyTtlMs });
-  const [orders, inventory, wallet] = [answersOf('orders'), answersOf('inventory'), answersOf('wallet')];
-  return {
-    cache,
-    pulse,
-    orders,
-    inventory,
-    wallet,
-    changes,
-    products,
-    use: () => ({
-      products: products.use(),
-      answers_orders: orders.use(),
-      answers_inventory: inventory.use(),
-      answers_wallet: wallet.use(),
-    }),
-    stop,
   };
 }

@@ -89,7 +89,7 @@ export async function openPanel(connectionString: string): Promise<Panel> {
       const headers = { cookie: `sessionid=${token}`, 'x-request-id': id };
       const answer = await fetch(`${server}${url}`, { headers });
       const body = await answer.text();
-      log.flush();
+      await log.flush();
       return { status: answer.status, body, serverMs: times.get(id) ?? Number.NaN };
     },
     project: async () => {

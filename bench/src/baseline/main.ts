@@ -58,7 +58,7 @@ process.once('SIGTERM', () => {
     await rowLocks.close();
     await store.close();
     await Promise.all(Object.values(pools).map((each) => each.close()));
-    log.flush();
+    await log.flush();
     process.exit(0);
   })();
 });

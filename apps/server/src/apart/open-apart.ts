@@ -15,6 +15,7 @@ import { EXECUTOR_SETTINGS } from '@kontor/runtime/service';
 import { createWallet, type Wallet } from '@kontor/wallet/service';
 
 import type { CalledServiceName, Config } from '../config.ts';
+import { openShared, type Shared, sharedUse } from '../shared.ts';
 import { type Store, type StoreOptions, UNOBSERVED } from '../store.ts';
 import type { PlacePools, Places } from './places.ts';
 import type { ProcessPlan } from './process-plan.ts';
@@ -74,16 +75,19 @@ export function openApart(parts: ApartParts): ApartStore {
     ? createWallet(common('wallet'))
     : elsewhere('wallet', channels, (channel) => remoteWallet(channel));
   const { orders, sagas } = ordersOf(parts, channels, { inventory, wallet }, common);
+  const here = { inventory, wallet, orders };
+  const shared = sharedOf(parts);
   const identity: Identity = has('identity')
     ? createIdentity({
         ...common('identity'),
         sessionTtlMs: options.sessionTtlMs,
         secretKey: options.secretKey,
         ...(options.limitLogins ? {} : { loginLimits: null }),
+        ...(shared === null ? {} : { shared: shared.sessions }),
       })
     : notHere('identity');
 
-  const services = { identity, inventory, wallet, orders };
+  const services = { ...(shared === null ? here : shared.inFrontOf(here)), identity };
   const ordersReads = pools.reads.get('orders');
   const backoffice =
     pools.backoffice === null || ordersReads === undefined
@@ -108,16 +112,26 @@ export function openApart(parts: ApartParts): ApartStore {
     store: {
       ...services,
       backoffice,
-      sharedClock: null,
-      sharedCache: () => ({}),
+      sharedClock: shared?.clock ?? null,
+      sharedCache: () => sharedUse(shared, identity),
       close: async () => {
         if (has('orders')) await orders.close();
-        await Promise.all(local.map((service) => service.close()));
+        await Promise.all([...local.map((service) => service.close()), shared?.stop()]);
         await Promise.all([...channels.values()].map((channel) => channel.close()));
       },
     },
-    called: plan.called.map((service) => calledService(service, services[service], () => ping(pools, service))),
+    called: plan.called.map((service) => calledService(service, here[service], () => ping(pools, service))),
   };
+}
+
+/**
+ * What a gateway shares with others: it is who clients come to, and knows every service's database, against which what is shared is held. Services behind it have
+ * nothing to share: what they are asked is a step of a saga, or what a gateway has not found.
+ */
+function sharedOf({ plan, pools, options }: ApartParts): Shared | null {
+  if (!plan.isGateway || options.shared === undefined) return null;
+  const databaseOf = (service: ServiceName) => present(pools.reads.get(service), `the reads of ${service}`);
+  return openShared({ databaseOf }, options.shared);
 }
 
 /** Orders with inventory and wallet in one transaction where all three are here on one database; with sagas that commit step by step otherwise. */

@@ -81,7 +81,6 @@ describe('a process', () => {
     ['WALLET_URL', { WALLET_URL: 'http://10.0.0.4:8000/wallet' }],
     ['WALLET_URL', { WALLET_URL: 'postgres://10.0.0.4' }],
     ['WALLET_MIGRATION_DATABASE_URL', { WALLET_MIGRATION_DATABASE_URL: OWN.WALLET_DATABASE_URL }],
-    ['REDIS_URL', { KONTOR_ROLE: 'gateway', ...URLS, ...OWN, REDIS_URL: 'redis://127.0.0.1' }],
     ['READ_DATABASE_URL', { ...OWN, READ_DATABASE_URL: 'postgresql://127.0.0.1/x' }],
     [
       'WALLET_DATABASE_URL',

@@ -56,9 +56,6 @@ export function planProcess(config: Config): ProcessPlan {
   }
   const isWhole = PROCESS_ROLES.every((role) => roles.has(role));
   const isTogether = isWhole && Object.keys(serviceDatabases).length === 0;
-  if (!isTogether && config.redisUrl !== null) {
-    throw new ConfigError('REDIS_URL: this version has no shared cache where services run apart; unset it');
-  }
   if (!isTogether && config.readDatabaseUrl !== null) {
     throw new ConfigError('READ_DATABASE_URL: this version reads no replica where services run apart; unset it');
   }

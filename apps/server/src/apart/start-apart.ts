@@ -5,6 +5,8 @@ import type { App } from '@kontor/http/app';
 import { present } from '@kontor/kernel/assert';
 import { migrate } from '@kontor/postgres/migrate';
 import { statement } from '@kontor/postgres/statement';
+import type { RedisLink } from '@kontor/redis/link';
+import { SharedCounts } from '@kontor/redis/shared-counts';
 import { EXECUTOR_SETTINGS } from '@kontor/runtime/service';
 
 import type { RouteOptions } from 'fastify';
@@ -22,16 +24,19 @@ import { type Messaging, openMessaging } from '../messaging.ts';
 import { Metrics } from '../metrics.ts';
 import { bringInSampleData, SAMPLE_ACCOUNTS } from '../sample-data.ts';
 import {
+  clockOf,
+  openRedis,
   packageVersion,
   RATE_LIMIT_PER_MINUTE,
   type RunningServer,
   refuseSampleAccounts,
   registerRoutes,
+  sharedBy,
 } from '../server.ts';
 import { agreeOnSettings } from '../settings.ts';
 import { MIGRATIONS_OF } from '../store.ts';
 import { startTracing } from '../tracing.ts';
-import { watchGauges, watchStore } from '../watch-store.ts';
+import { watchGauges, watchRedis, watchStore } from '../watch-store.ts';
 import type { WebApps } from '../web/routes.ts';
 import { type ApartStore, openApart } from './open-apart.ts';
 import {
@@ -129,6 +134,9 @@ export async function composeApart(
     log: log.logger,
   });
   closing.push(() => messaging.close());
+  // Clients come to gateways: what is shared is theirs.
+  const redis = config.redisUrl === null || !plan.isGateway ? null : openRedis(config.redisUrl, log.logger);
+  if (redis !== null) closing.push(async () => redis.close());
   const apart = openApart({
     plan,
     config,
@@ -136,6 +144,7 @@ export async function composeApart(
     pools,
     options: {
       events: messaging,
+      ...(redis === null ? {} : { shared: sharedBy(redis, secretKey, config) }),
       currency: config.currency,
       reservationTtlMs: config.reservationTtlMs,
       sessionTtlMs: config.sessionTtlMs,
@@ -152,6 +161,7 @@ export async function composeApart(
   });
   closing.push(() => apart.store.close());
   watchGauges(metrics, asPools(pools), apart.store, plan);
+  if (redis !== null) watchRedis(metrics, redis);
   const app = await buildProcess({
     config,
     secretKey,
@@ -159,6 +169,7 @@ export async function composeApart(
     pools,
     apart,
     messaging,
+    redis,
     metrics,
     log,
     closing,
@@ -202,6 +213,7 @@ interface ProcessParts {
   readonly pools: PlacePools;
   readonly apart: ApartStore;
   readonly messaging: Messaging;
+  readonly redis: RedisLink | null;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly closing: (() => Promise<unknown>)[];
@@ -219,7 +231,7 @@ export interface HttpParts {
 const NO_WEB: WebApps = { shop: null, admin: null };
 
 async function buildProcess(parts: ProcessParts): Promise<App> {
-  const { config, secretKey, plan, pools, apart, messaging, metrics, log, closing, onRoute, web } = parts;
+  const { config, secretKey, plan, pools, apart, messaging, redis, metrics, log, closing, onRoute, web } = parts;
   const { store, called } = apart;
   const tracing = config.otlpEndpoint === null ? null : startTracing(config.otlpEndpoint, await packageVersion());
   if (tracing !== null) closing.push(() => tracing.close());
@@ -243,7 +255,7 @@ async function buildProcess(parts: ProcessParts): Promise<App> {
             onBug: (error: unknown) => log.logger.error({ err: error }, 'a call of another process met a bug'),
           },
         }),
-    checks: { ...checksOf(plan, pools, apart), events: () => messaging.ping() },
+    checks: { ...checksOf(plan, pools, apart, redis), events: () => messaging.ping() },
     metrics,
     ...(tracing === null ? {} : { tracing }),
     log,
@@ -251,6 +263,8 @@ async function buildProcess(parts: ProcessParts): Promise<App> {
     version: await packageVersion(),
     ...(config.mode === 'demo' ? { sampleAccounts: SAMPLE_ACCOUNTS } : {}),
     rateLimitPerMinute: config.rateLimits ? RATE_LIMIT_PER_MINUTE : null,
+    ...(redis === null ? {} : { sharedCounts: new SharedCounts(redis) }),
+    ...clockOf(store.sharedClock),
     trustedOrigins: config.trustedOrigins,
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
@@ -260,7 +274,12 @@ async function buildProcess(parts: ProcessParts): Promise<App> {
 const PING = statement<{ answer: number }>('kontor.ping', 'SELECT 1 AS answer');
 
 /** Asks each part what only a working one answers: services elsewhere over their channel. One that this process has nothing to do with is no reason not to serve. */
-function checksOf(plan: ProcessPlan, pools: PlacePools, { channels, store }: ApartStore): Omit<StatusChecks, 'events'> {
+function checksOf(
+  plan: ProcessPlan,
+  pools: PlacePools,
+  { channels, store }: ApartStore,
+  redis: RedisLink | null,
+): Omit<StatusChecks, 'events'> {
   const of = (service: 'orders' | 'inventory' | 'wallet') => async () => {
     const channel = channels.get(service);
     if (channel !== undefined) await pingRemote(channel, STATUS_TIMEOUT_MS);
@@ -274,7 +293,8 @@ function checksOf(plan: ProcessPlan, pools: PlacePools, { channels, store }: Apa
       await Promise.all(plan.local.flatMap((service) => pools.reads.get(service)?.rows(PING) ?? []));
     },
     cache: async () => {
-      if (plan.isGateway) store.identity.sessionCache();
+      if (redis !== null) await redis.ping();
+      else if (plan.isGateway) store.identity.sessionCache();
     },
     wallet: of('wallet'),
     inventory: of('inventory'),

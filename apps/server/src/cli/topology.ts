@@ -35,9 +35,9 @@ await runProgram(async () => {
   const directory = join(dataDirectoryOf(readConfig()), `topology-${name}`);
   const postgres = await startEmbeddedServer({ directory, log: say });
   const children: ChildProcess[] = [];
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   try {
     const databases = await makeDatabases(postgres.connectionString('postgres'));
-    const stopped = once(process, 'SIGINT');
     for (const planned of planTopology(name, { portAt: (index) => firstPort + index, databases }))
       children.push(await start(planned));
     say(`\n${name} serves at ${urlsOf(children.length, name, firstPort).join(' and ')}; Ctrl-C ends it\n`);
@@ -45,7 +45,7 @@ await runProgram(async () => {
       await once(child, 'exit');
       return child.pid;
     });
-    await Promise.race([stopped, once(process, 'SIGTERM'), ...ended]);
+    await Promise.race([stopped, ...ended]);
   } finally {
     await Promise.all(children.toReversed().map(stop));
     await postgres.stop();

@@ -6,7 +6,7 @@ import type { InjectOptions } from 'fastify';
 import type { TestApp } from './app-under-test.ts';
 import { startBalanced } from './balanced.ts';
 import type { Balancer } from './balancers.ts';
-import { overHttp } from './over-http.ts';
+import { overHttp, pathOf } from './over-http.ts';
 
 const CONNECTIONS_MAX = 256;
 /** What the balancers keep to themselves: asked for by who looks after the instances, at each of them. */
@@ -25,8 +25,8 @@ export async function behindBalancer(
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS_MAX });
   const instances = balanced.processes.map(({ url }) => overHttp(() => ({ url, agent })));
   const [first, second] = balanced.processes;
-  const targetOf = ({ url, remoteAddress }: InjectOptions) => {
-    const isPast = remoteAddress !== undefined || OF_AN_INSTANCE.test(String(url));
+  const targetOf = (options: InjectOptions) => {
+    const isPast = options.remoteAddress !== undefined || OF_AN_INSTANCE.test(pathOf(options));
     return isPast ? { url: first?.url ?? '', agent } : balanced;
   };
   return {

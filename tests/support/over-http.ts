@@ -23,6 +23,11 @@ export function overHttp(targetOf: (options: InjectOptions) => Target): App {
   return { inject } as unknown as App;
 }
 
+/** What is asked for, as it is written. */
+export function pathOf({ url = '/' }: InjectOptions): string {
+  return typeof url === 'string' ? url : (url.pathname ?? '/');
+}
+
 async function send({ url: server, agent }: Target, options: InjectOptions): Promise<LightMyRequestResponse> {
   const { protocol, hostname, port } = new URL(server);
   const { headers, body } = written(options);
@@ -34,7 +39,7 @@ async function send({ url: server, agent }: Target, options: InjectOptions): Pro
     headers,
     method: options.method ?? 'GET',
     // As it is, dots and all: a URL would be made tidy.
-    path: String(options.url),
+    path: pathOf(options),
     signal: AbortSignal.timeout(ANSWER_MS_MAX),
   });
   sent.once('error', reject);

@@ -42,7 +42,13 @@ export function Origin({ entry }: { readonly entry: AuditEntry }) {
     <Box sx={{ overflowWrap: 'anywhere' }}>
       {entry.address ?? (entry.via === 'cli' ? 'command line' : 'not known')}
       {entry.user_agent !== null && (
-        <Typography variant="caption" component="div" sx={{ color: 'text.secondary', maxWidth: 260 }}>
+        <Typography
+          variant="caption"
+          component="div"
+          noWrap
+          title={entry.user_agent}
+          sx={{ color: 'text.secondary', maxWidth: { sm: 140, lg: 260 } }}
+        >
           <bdi>{entry.user_agent}</bdi>
         </Typography>
       )}

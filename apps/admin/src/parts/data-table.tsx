@@ -47,7 +47,12 @@ function Wide({ label, columns, rows }: DataTableProps) {
           {rows.map(({ key, cells }) => (
             <TableRow key={key} sx={{ '&:last-child td': { borderBottom: 0 } }}>
               {columns.map((column, index) => (
-                <TableCell key={column.label} align={column.align ?? 'left'}>
+                <TableCell
+                  key={column.label}
+                  align={column.align ?? 'left'}
+                  // What stands on the right are figures and moments, which are read as one word.
+                  sx={column.align === 'right' ? { whiteSpace: 'nowrap' } : {}}
+                >
                   {cells[index]}
                 </TableCell>
               ))}
@@ -77,7 +82,7 @@ function Stacked({ label, columns, rows }: DataTableProps) {
             const cell = cells[index + 1];
             return cell === '' ? null : (
               <Box key={column.label} sx={{ display: 'flex', justifyContent: 'space-between', gap: 2 }}>
-                <Box component="span" sx={{ color: 'text.secondary' }}>
+                <Box component="span" sx={{ color: 'text.secondary', flexShrink: 0 }}>
                   {column.label}
                 </Box>
                 <Box component="span" sx={{ textAlign: 'right', minWidth: 0 }}>

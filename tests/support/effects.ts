@@ -33,6 +33,11 @@ export async function makeEffects(owner: Database, database: Database): Promise<
     'CREATE TABLE effects (place bigint GENERATED ALWAYS AS IDENTITY, log text NOT NULL, event_id uuid NOT NULL, position bigint NOT NULL)';
   await owner.count(statement('', make));
   await owner.count(statement('', 'GRANT ALL ON effects TO PUBLIC'));
+  return effectsOn(database);
+}
+
+/** The same where the table is there already, as in another process. */
+export function effectsOn(database: Database): Effects {
   return {
     counted: async () => {
       const [row] = await database.rows(COUNT);

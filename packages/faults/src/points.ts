@@ -172,6 +172,9 @@ export const STANDALONE = {
   'wallet.fold_system_balances': 'The balances of system accounts follow the log.',
   'backoffice.advance_projection_head': 'Searches and sums of orders follow the log.',
   'backoffice.serve_generation': 'A rebuilt projection takes the place of the one that served.',
+  'relay.insert_inbox': 'Events are taken, with their effect.',
+  'relay.insert_dead_letter': 'An event is buried.',
+  'relay.advance_place': 'A consumer is set back.',
 } as const satisfies Sentences;
 
 /** Steps of sagas and their undos, named by their command, with a point before each is taken and one after it was answered. */

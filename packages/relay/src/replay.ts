@@ -4,24 +4,26 @@ import { BATCH_TRANSACTION } from '@kontor/postgres/transaction';
 
 import { forgetDeadLetters } from './store/forget-dead-letters.ts';
 import { forgetInbox } from './store/forget-inbox.ts';
-import { advancePlace, openPlace } from './store/places.ts';
+import { advancePlace, holdPlace } from './store/places.ts';
 
 /**
  * Sets a consumer with an inbox back behind `position`, from where it takes the log again. What is in its inbox has no effect again, unless `again` has it
- * forget that; what it could not take is tried again.
+ * forget that; what it could not take is tried again. Tells where it was: not further than `position`, and nothing is done; null: there is no such consumer.
  */
-export async function replayTo(
+export function replayTo(
   database: Database,
   consumer: string,
   log: ServiceName,
   position: bigint,
   again: boolean,
-): Promise<void> {
-  await database.transact(BATCH_TRANSACTION, async (transaction) => {
+): Promise<bigint | null> {
+  return database.transact(BATCH_TRANSACTION, async (transaction) => {
     transaction.carries(() => ['relay.advance_place']);
-    await openPlace(transaction, consumer, log);
+    const before = await holdPlace(transaction, consumer, log);
+    if (before === null || before < position) return before;
     await forgetDeadLetters(transaction, consumer, log, position);
     if (again) await forgetInbox(transaction, consumer, log, position);
     await advancePlace(transaction, consumer, log, position);
+    return before;
   });
 }

@@ -42,7 +42,8 @@ await runProgram(async () => {
   try {
     if (verb === 'status' && positionals.length === 1) await tellStatus([...databases.values()], databaseOf);
     else if (verb === 'letters' && positionals.length === 1) await tellLetters([...databases.values()]);
-    else if (verb === 'replay' && isLog(log) && positionals.length === 2) await replay(databaseOf(log), log, values);
+    else if (verb === 'replay' && isLog(log) && positionals.length === 2)
+      await replay([...databases.values()], databaseOf(log), log, values);
     else throw new CommandLineError(USAGE);
     return 0;
   } finally {
@@ -76,7 +77,8 @@ async function tellStatus(databases: readonly Database[], databaseOf: (log: Serv
     print(`${log.padEnd(12)} ${name} has taken everything up to ${position}`);
   }
   const letters = await lettersOf(databases);
-  print(`${letters.length >= LETTERS_MAX ? `${LETTERS_MAX} or more` : letters.length} dead letters`);
+  const count = letters.length >= LETTERS_MAX ? `${LETTERS_MAX} or more` : String(letters.length);
+  print(`${count} dead ${count === '1' ? 'letter' : 'letters'}`);
 }
 
 async function tellLetters(databases: readonly Database[]): Promise<void> {
@@ -90,20 +92,52 @@ async function lettersOf(databases: readonly Database[]) {
   return (await Promise.all(databases.map((database) => readDeadLetters(database, LETTERS_MAX)))).flat();
 }
 
-async function replay(database: Database, log: ServiceName, { from, consumer, again = false }: Values): Promise<void> {
+async function replay(
+  databases: readonly Database[],
+  database: Database,
+  log: ServiceName,
+  { from, consumer, again = false }: Values,
+): Promise<void> {
   if (from === undefined || !/^\d{1,18}$/.test(from)) {
     throw new CommandLineError(`--from: the position after which to begin, 0 for the whole log\n${USAGE}`);
   }
   const position = BigInt(from);
   if (consumer === undefined) {
-    await rewindLog(database, log, position);
+    if (!(await rewindLog(database, log, position))) {
+      throw new CommandLineError(
+        `--from: ${log} is not published beyond ${position}, so that nothing is to be sent again`,
+      );
+    }
     print(
       `${log}: published again from the event after ${position}; the broker drops what it has, consumers what they took`,
     );
     return;
   }
-  await replayTo(database, consumer, log, position, again);
+  await takeAgain(databases, consumer, log, position, again);
   print(`${log}: ${consumer} takes it again from the event after ${position}${again ? ', with every effect' : ''}`);
+}
+
+/** A consumer's place is beside its effects, which need not be where the log is. */
+async function takeAgain(
+  databases: readonly Database[],
+  consumer: string,
+  log: ServiceName,
+  position: bigint,
+  again: boolean,
+): Promise<void> {
+  for (const database of databases) {
+    const before = await replayTo(database, consumer, log, position, again);
+    if (before === null) continue;
+    if (before >= position) return;
+    throw new CommandLineError(
+      `--from: ${consumer} has taken ${log} up to ${before}, so that nothing is to be taken again`,
+    );
+  }
+  const known = (await Promise.all(databases.map(readPlaces))).flat().filter((place) => place.log === log);
+  const names = known.map(({ name }) => name).join(', ');
+  throw new CommandLineError(
+    `--consumer: ${log} has no consumer "${consumer}"${names === '' ? ', nor any other with an inbox' : `; it has ${names}`}`,
+  );
 }
 
 function isLog(name: string | undefined): name is ServiceName {

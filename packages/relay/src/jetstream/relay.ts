@@ -10,7 +10,7 @@ import { holdLog, type Published, recordPublished, releaseLog } from '../store/p
 import { type NatsLink, STREAM_AGE_MS, streamName } from './link.ts';
 
 const LIMITS: LogReadLimits = { eventsMax: 500, bytesMax: 1024 * 1024 };
-/** For how long a process has a log to itself; far above what a step takes. */
+/** For how long a process has a log to itself, unless told; far above what a step takes. */
 const HOLD_SECONDS = 15;
 
 /** Told what a person should know of publishing. */
@@ -29,6 +29,8 @@ export interface RelayOptions {
   /** Names this process. */
   readonly holder: string;
   readonly observer: RelayObserver;
+  /** After so long without a sign of life another process may publish; for tests. */
+  readonly holdSeconds?: number;
 }
 
 /**
@@ -46,8 +48,8 @@ export class Relay {
 
   /** One step; whether there is probably more to publish. @throws where the broker or the database is away. */
   async step(): Promise<boolean> {
-    const { log, database, link, holder, observer } = this.#options;
-    const held = await holdLog(database, log, holder, HOLD_SECONDS);
+    const { log, database, link, holder, observer, holdSeconds = HOLD_SECONDS } = this.#options;
+    const held = await holdLog(database, log, holder, holdSeconds);
     if (held === null) return false;
     const stream = await link.stream(log);
     const from = await this.#whereToBegin(held, stream);

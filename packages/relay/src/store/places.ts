@@ -41,12 +41,23 @@ export async function lockPlace(
   return (await transaction.rows(LOCK_PLACE, [name, log, position])).length === 1;
 }
 
+const HOLD_PLACE = statement<{ position: bigint }>(
+  'relay.hold_place',
+  'SELECT position FROM relay.consumers WHERE name = $1 AND log = $2 FOR NO KEY UPDATE',
+);
+
+/** Locks a consumer wherever it is, once nobody else is at it, and tells where; null: there is none of that name. */
+export async function holdPlace(transaction: Queryable, name: string, log: ServiceName): Promise<bigint | null> {
+  const [row] = await transaction.rows(HOLD_PLACE, [name, log]);
+  return row?.position ?? null;
+}
+
 const ADVANCE_PLACE = statement(
   'relay.advance_place',
   'UPDATE relay.consumers SET position = $3 WHERE name = $1 AND log = $2',
 );
 
-/** Writes how far a locked consumer has come. */
+/** Writes where a locked consumer is. */
 export function advancePlace(
   transaction: Queryable,
   name: string,

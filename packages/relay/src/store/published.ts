@@ -64,11 +64,14 @@ export function releaseLog(database: Queryable, log: ServiceName, holder: string
   return database.count(RELEASE, [log, holder]);
 }
 
-const REWIND = statement('relay.rewind_log', 'UPDATE relay.published SET position = $2 WHERE log = $1');
+const REWIND = statement(
+  'relay.rewind_log',
+  'UPDATE relay.published SET position = $2 WHERE log = $1 AND position >= $2',
+);
 
-/** Has a log published again from the event after `position`. */
-export function rewindLog(database: Queryable, log: ServiceName, position: bigint): Promise<number> {
-  return database.count(REWIND, [log, position]);
+/** Has a log published again from the event after `position`; false where it is not published that far, and nothing is to be sent again. */
+export async function rewindLog(database: Queryable, log: ServiceName, position: bigint): Promise<boolean> {
+  return (await database.count(REWIND, [log, position])) === 1;
 }
 
 const LAG = {

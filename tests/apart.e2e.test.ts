@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { expectConsistent } from './support/books.ts';
 import { EventStream } from './support/event-stream.ts';
-import type { HttpAnswer, HttpCaller } from './support/http-caller.ts';
+import { type HttpAnswer, HttpCaller } from './support/http-caller.ts';
 import { makeProduct, makeShoppers, type Shopper } from './support/shoppers.ts';
 import { startTopology, type TopologyServers } from './support/topology-servers.ts';
 
@@ -36,6 +36,13 @@ function orderOf(productId: string): object {
 async function oneShopper(): Promise<HttpCaller> {
   const [caller] = servers.callers(await shoppers(1)) as [HttpCaller];
   return caller;
+}
+
+/** The value of one metric of a process. */
+async function metricOf(name: string, metric: string): Promise<number> {
+  const { text } = await new HttpCaller(servers.process(name).url).get('/metrics');
+  const line = text.split('\n').find((each) => each.startsWith(`${metric} `));
+  return Number(line?.slice(metric.length + 1) ?? Number.NaN);
 }
 
 /** Asks again under the same key until it is answered otherwise than that a part is away or the first still runs. */
@@ -71,10 +78,16 @@ describe('a service that is away', () => {
     const pay = () => caller.post(PAY, { order_id: orderId }, 'pay once');
     expect((await pay()).status).toBe(503);
     expect(['PENDING', 'PAYING']).toContain((await caller.get(`/orders/${orderId}/`)).body['status']);
+    const underWay = () => metricOf('gateway 1', 'kontor_sagas{state="open"}');
+    await expect.poll(underWay).toBe(1);
+    expect(await metricOf('orders 1', 'kontor_channel_calls_total{service="wallet",result="failed"}')).toBeGreaterThan(
+      0,
+    );
     await servers.restart('wallet 1');
     const paid = await insist(pay);
     expect([paid.status, paid.body['status']]).toEqual([200, 'PAID']);
     expect((await pay()).text).toBe(paid.text);
+    await expect.poll(underWay).toBe(0);
     expect((await caller.get('/wallet/balance/')).body['balance']).toBe('9990.00');
   });
 });

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { openApartApp } from './support/apart-app.ts';
 import type { TestApp } from './support/app-under-test.ts';
 import { openTestApp } from './support/test-app.ts';
 
@@ -11,21 +12,28 @@ const PROJECT = resolve(import.meta.dirname, '..');
 const PARTS = ['_bucket', '_sum', '_count'];
 const NAMES = /\b(kontor|nodejs|process)_[a-z0-9_]+\b/g;
 
-let test: TestApp;
+let together: TestApp;
+let apart: TestApp;
 beforeAll(async () => {
-  test = await openTestApp({
+  apart = await openApartApp({});
+  together = await openTestApp({
     REDIS_URL: 'redis://127.0.0.1:1',
     NATS_URL: 'nats://127.0.0.1:1',
     READ_DATABASE_URL: 'postgresql://127.0.0.1:1/none',
   });
 });
-afterAll(() => test?.drop());
+afterAll(async () => {
+  await together?.drop();
+  await apart?.drop();
+});
 
 it.each(['deploy/grafana/kontor.json', 'deploy/kubernetes/alerts.yaml', 'docs/operations.md'])(
   'every metric that %s names is one that the server has',
   async (file) => {
-    const { body } = await test.app.inject({ url: '/metrics' });
-    const metrics = new Set([...body.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name));
+    const bodies = await Promise.all(
+      [together, apart].map(async ({ app }) => (await app.inject({ url: '/metrics' })).body),
+    );
+    const metrics = new Set(bodies.flatMap((body) => [...body.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name)));
     const named = new Set([...readFileSync(resolve(PROJECT, file), 'utf8').matchAll(NAMES)].map(([name]) => name));
     const isKnown = (name: string) =>
       metrics.has(name) || PARTS.some((part) => name.endsWith(part) && metrics.has(name.slice(0, -part.length)));

@@ -78,7 +78,9 @@ describe('docker-compose.apart.yml', () => {
     const pairs = ['gateway', 'inventory', 'orders', 'wallet'].flatMap((role) => [`${role},worker`, `${role},worker`]);
     expect(roles.toSorted()).toEqual(pairs);
     const images = (name: string) => Object.values(services).filter(({ image }) => image?.startsWith(`${name}:`));
-    expect([images('postgres').length, images('nats').length]).toEqual([4, 3]);
+    expect(['postgres', 'nats', 'redis'].map((name) => images(name).length)).toEqual([4, 3, 1]);
+    const shared = Object.values(services).filter(({ environment }) => environment?.['REDIS_URL'] !== undefined);
+    expect(shared.map(({ environment }) => environment?.['KONTOR_ROLE'])).toEqual(['gateway,worker', 'gateway,worker']);
     expect(Object.values(services).flatMap(({ ports }) => ports ?? [])).toEqual(['127.0.0.1:8443:443']);
   });
 
@@ -88,7 +90,7 @@ describe('docker-compose.apart.yml', () => {
       expect(readOnly, name).toBe(true);
       const hosts = Object.values(environment)
         .flatMap((value) => value.split(','))
-        .flatMap((value) => /^(?:http|nats|postgresql):\/\/(?:.*@)?([\w-]+):/.exec(value)?.[1] ?? []);
+        .flatMap((value) => /^(?:http|nats|postgresql|redis):\/\/(?:.*@)?([\w-]+):/.exec(value)?.[1] ?? []);
       expect(hosts.length).toBeGreaterThan(8);
       expect(hosts.filter((host) => services[host] === undefined)).toEqual([]);
     }

@@ -28,6 +28,12 @@ const GAUGES = {
   ],
   kontor_publishing_lag: ['Events of a log that are not published yet', ['service']],
   kontor_dead_letters: ['Events that a consumer could not take', ['consumer']],
+  kontor_sagas: ['Sagas between services that are under way, and that wait for a person', ['state']],
+  kontor_saga_oldest_seconds: ['How long the oldest saga is under way that waits for nobody', []],
+  kontor_channel_calls_total: [
+    'Calls to services in other processes since the start: done, failed, and entries of them that were sent again',
+    ['service', 'result'],
+  ],
   kontor_live_streams: ['Open streams of live data', ['role']],
   kontor_live_streams_ended_total: ['Streams of live data that have ended', ['reason']],
   kontor_live_messages_total: ['Messages told by live data', []],

@@ -1,6 +1,8 @@
+import type { ChannelObserver } from '@kontor/channel/remote-channel';
 import { DEFAULT_TENANT_ID, type DomainEvent, SERVICES, type ServiceName } from '@kontor/contracts/command';
 import type { OrdersEvent } from '@kontor/contracts/orders';
 import type { TransferPosted } from '@kontor/contracts/wallet';
+import { countOpenSagas } from '@kontor/orders/store/sagas/count-open';
 import type { Database } from '@kontor/postgres/database';
 import { statement } from '@kontor/postgres/statement';
 import type { RedisLink } from '@kontor/redis/link';
@@ -129,6 +131,47 @@ export function watchReplica(metrics: Metrics, { reads }: ReplicaReads): void {
     const { lagMs: _lagMs, ...counts } = reads.replicaUse();
     return Object.entries(counts).map(([to, value]) => ({ labels: { to }, value }));
   });
+}
+
+/** Has the gauges of sagas read how many are not finished, in the database of orders. */
+export function watchSagas(metrics: Metrics, orders: Database): void {
+  metrics.watch('kontor_sagas', async () => {
+    const { open, stuck } = await countOpenSagas(orders);
+    return [
+      { labels: { state: 'open' }, value: open },
+      { labels: { state: 'stuck' }, value: stuck },
+    ];
+  });
+  metrics.watch('kontor_saga_oldest_seconds', async () => [
+    { labels: {}, value: (await countOpenSagas(orders)).oldestSeconds },
+  ]);
+}
+
+/** Counts the calls to services in other processes, and logs those that failed. */
+export function watchChannels(metrics: Metrics, log: FastifyBaseLogger): ChannelObserver {
+  const counts = new Map<string, Record<'done' | 'failed' | 'retried', number>>();
+  const of = (service: string) => {
+    const known = counts.get(service) ?? { done: 0, failed: 0, retried: 0 };
+    counts.set(service, known);
+    return known;
+  };
+  metrics.watch('kontor_channel_calls_total', () =>
+    [...counts].flatMap(([service, results]) =>
+      Object.entries(results).map(([result, value]): Reading => ({ labels: { service, result }, value })),
+    ),
+  );
+  return {
+    callDone: (service) => {
+      of(service).done += 1;
+    },
+    callFailed: (service, url, error) => {
+      of(service).failed += 1;
+      log.warn({ err: error, service, url }, 'a call to another process failed');
+    },
+    entriesRetried: (service, entries) => {
+      of(service).retried += entries;
+    },
+  };
 }
 
 /** Rejects, too, in a process that has no back office. */

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { ChannelObserver } from '@kontor/channel/remote-channel';
 import type { App } from '@kontor/http/app';
 import { present } from '@kontor/kernel/assert';
 import { migrate } from '@kontor/postgres/migrate';
@@ -36,7 +35,7 @@ import {
 import { agreeOnSettings } from '../settings.ts';
 import { MIGRATIONS_OF } from '../store.ts';
 import { startTracing } from '../tracing.ts';
-import { watchGauges, watchRedis, watchStore } from '../watch-store.ts';
+import { watchChannels, watchGauges, watchRedis, watchSagas, watchStore } from '../watch-store.ts';
 import type { WebApps } from '../web/routes.ts';
 import { type ApartStore, openApart } from './open-apart.ts';
 import {
@@ -152,7 +151,7 @@ export async function composeApart(
       limitLogins: config.rateLimits,
       observer: watchStore(metrics, log.logger),
     },
-    channelObserver: watchChannels(log),
+    channelObserver: watchChannels(metrics, log.logger),
     sagaStopped: (orderId, error, stuck) => {
       if (stuck)
         log.logger.error({ err: error, order_id: orderId }, 'a saga waits for a person: npm run sagas -- list');
@@ -162,6 +161,8 @@ export async function composeApart(
   closing.push(() => apart.store.close());
   watchGauges(metrics, asPools(pools), apart.store, plan);
   if (redis !== null) watchRedis(metrics, redis);
+  const ordersReads = pools.reads.get('orders');
+  if (ordersReads !== undefined) watchSagas(metrics, ordersReads);
   const app = await buildProcess({
     config,
     secretKey,
@@ -321,15 +322,6 @@ async function prepareGateway(config: Config, store: ApartStore['store'], log: L
       await delay(SAMPLE_DATA_PAUSE_MS);
     }
   }
-}
-
-function watchChannels(log: Log): ChannelObserver {
-  return {
-    callDone: () => {},
-    callFailed: (service, url, error) =>
-      log.logger.warn({ err: error, service, url }, 'a call to another process failed'),
-    entriesRetried: () => {},
-  };
 }
 
 function clientUrlOf(places: Places): string {

@@ -82,6 +82,8 @@ describe.skipIf(BINARY === undefined)('a process that publishes and takes events
       await expect.poll(settled, SETTLED).toEqual([Number(head), head]);
       const { order } = await streams.readStream(LOG);
       expect(order).toEqual(Array.from({ length: Number(head) }, (_, index) => index + 1));
+      // All of it has happened within the time in which the broker knows what it has.
+      expect((await streams.messagesOf(LOG)).length).toBe(Number(head));
       const poisoned = Number(head / POISON_EVERY);
       const taken = Number(head) - poisoned;
       expect(poisoned).toBeGreaterThan(2);

@@ -2,9 +2,15 @@ import { uuidv7 } from '@kontor/kernel/uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { HAS_JUST_WRITTEN } from './support/api-world.ts';
-import { startServersBehind } from './support/balanced.ts';
 import { BALANCERS } from './support/balancers.ts';
 import { expectConsistent } from './support/books.ts';
+import {
+  hasEngines,
+  startApartWithEngines,
+  startServersBehind,
+  startServersPooled,
+  startServersReplicated,
+} from './support/engine-servers.ts';
 import type { HttpAnswer, HttpCaller } from './support/http-caller.ts';
 import { isFailure, type Servers, startServers } from './support/servers.ts';
 import { makeProduct, makeShoppers, type Shopper } from './support/shoppers.ts';
@@ -20,9 +26,25 @@ const CREATE = '/orders/create/';
 const PAY = '/orders/payment/process/';
 
 const isLong = process.env['KONTOR_TEST_TOPOLOGIES'] === 'all';
-const HAS_BALANCERS = ['NGINX', 'HAPROXY', 'REDIS', 'OPENSSL'].every(
-  (name) => process.env[`KONTOR_TEST_${name}_BIN`] !== undefined,
-);
+/** With the engines that this machine has: in the long run. */
+const WITH_ENGINES: readonly { topology: string; start: () => Promise<Servers>; gateways: number }[] = [
+  ...(hasEngines('NGINX', 'HAPROXY', 'REDIS', 'OPENSSL')
+    ? BALANCERS.map((balancer) => ({
+        topology: `two processes with Redis behind ${balancer.topology}`,
+        start: () => startServersBehind(balancer),
+        gateways: 2,
+      }))
+    : []),
+  ...(hasEngines('REDIS', 'NATS')
+    ? [{ topology: 'services apart with Redis and NATS', start: startApartWithEngines, gateways: 1 }]
+    : []),
+  ...(hasEngines('PGBOUNCER')
+    ? [{ topology: 'two processes through pgbouncer', start: startServersPooled, gateways: 2 }]
+    : []),
+  ...(hasEngines('PG15')
+    ? [{ topology: 'two processes that read from a replica', start: startServersReplicated, gateways: 2 }]
+    : []),
+];
 
 /**
  * The same promises with one server process, with the requests spread over two that share nothing but the database, and with services apart: a process and
@@ -33,13 +55,7 @@ describe.each([
   { topology: 'two processes on one database', start: () => startServers(2), gateways: 2 },
   { topology: 'services apart', start: () => startTopology('apart'), gateways: 1 },
   ...(isLong ? [{ topology: 'two of each service apart', start: () => startTopology('apart-2'), gateways: 2 }] : []),
-  ...(isLong && HAS_BALANCERS
-    ? BALANCERS.map((balancer) => ({
-        topology: `two processes with Redis behind ${balancer.topology}`,
-        start: () => startServersBehind(balancer),
-        gateways: 2,
-      }))
-    : []),
+  ...(isLong ? WITH_ENGINES : []),
 ])('with $topology', ({ start, gateways }) => {
   let servers: Servers;
   beforeAll(async () => {

@@ -3,16 +3,11 @@ import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createEmptyDatabase } from '@kontor/testing/database';
 import { freePort } from '@kontor/testing/loopback';
 import { startRedisServer } from '@kontor/testing/redis-server';
-import { expect } from 'vitest';
 
 import { type Balancer, startBalancer } from './balancers.ts';
-import { HttpCaller } from './http-caller.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
-import type { Servers } from './servers.ts';
-import { openStoreAt } from './test-store.ts';
 
 const INSTANCES = 2;
 
@@ -67,31 +62,4 @@ export async function startBalanced(balancer: Balancer, env: Readonly<Record<str
     await close();
     throw error;
   }
-}
-
-/** The same on a new database, for tests that are written for server processes: whoever calls goes through the balancer. */
-export async function startServersBehind(balancer: Balancer): Promise<Servers> {
-  const made = await createEmptyDatabase();
-  const balanced = await startBalanced(balancer, { DATABASE_URL: made.connectionString }).catch(async (error) => {
-    await made.drop();
-    throw error;
-  });
-  const opened = openStoreAt(made.connectionString);
-  const { processes, url, agent } = balanced;
-  return {
-    ...opened,
-    // Its data is in the tests' own server.
-    folder: { path: '', remove: async () => {} } as Servers['folder'],
-    processes,
-    callers: (shoppers) => shoppers.map(({ cookie }) => new HttpCaller(url, cookie, agent)),
-    stop: async () => {
-      for (const server of processes) expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
-      return processes.map(({ log }) => log);
-    },
-    close: async () => {
-      await opened.close();
-      await balanced.close();
-      await made.drop();
-    },
-  };
 }

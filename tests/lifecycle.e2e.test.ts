@@ -1,3 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
 import { uuidv7 } from '@kontor/kernel/uuid';
 import { statement } from '@kontor/postgres/statement';
 import { createEmptyDatabase } from '@kontor/testing/database';
@@ -10,6 +15,7 @@ import { killServers, type ServerProcess, startRefused, startServer } from './su
 import { makeShoppers } from './support/shoppers.ts';
 import { openStoreAt } from './support/test-store.ts';
 
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const CLIENTS = 24;
 /** Answers before the signal comes, so that it meets a load. */
 const ANSWERS_BEFORE = 100;
@@ -194,6 +200,26 @@ describe('a server whose output nobody reads any more', () => {
     const server = await start();
     server.stopReading();
     expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
+  });
+});
+
+describe('npm start', () => {
+  it('ends the store when npm is told to end', async () => {
+    const { PATH = '', HOME = '/' } = process.env;
+    const env = { PATH, HOME, PORT: '0', HOST: '127.0.0.1', KONTOR_DATA_DIR: folder.path };
+    const npm = spawn('npm', ['start'], { env, cwd: PROJECT, stdio: ['ignore', 'pipe', 'ignore'] });
+    const ended = once(npm, 'close');
+    let url = '';
+    for await (const line of createInterface({ input: npm.stdout })) {
+      url = /"url":"([^"]+)".*"msg":"kontor is ready"/.exec(line)?.[1] ?? '';
+      if (url !== '') break;
+    }
+    npm.stdout.resume();
+    expect((await new HttpCaller(url).get('/healthz')).status).toBe(200);
+    npm.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    await expect(new HttpCaller(url).get('/healthz')).rejects.toThrow(/ECONNREFUSED/);
+    expect(await folder.processes()).toEqual([]);
   });
 });
 

@@ -59,6 +59,11 @@ export async function ensureSystemPackages(): Promise<void> {
   for (const { binary, env, value } of wanted) if (existsSync(binary)) process.env[env] ??= value;
 }
 
+/** The package that brings what a variable names. */
+export function packageOf(variable: string): string {
+  return wanted.find(({ env }) => env === variable)?.name ?? variable;
+}
+
 if (import.meta.main) {
   requireNode24();
   await ensureSystemPackages();

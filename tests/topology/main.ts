@@ -3,11 +3,7 @@
  * machine has and data that is gone when Ctrl-C ends them; the others, which need nothing but the store, are the server's own.
  */
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
-import { freePort } from '@kontor/testing/loopback';
 import { startNatsCluster } from '@kontor/testing/nats-cluster';
 import { startPgbouncer } from '@kontor/testing/pgbouncer';
 import { startRedisServer } from '@kontor/testing/redis-server';
@@ -15,9 +11,10 @@ import { startStandby } from '@kontor/testing/standby';
 import { startSystemServer } from '@kontor/testing/system-server';
 
 import { makeDatabases } from '../../apps/server/src/topology/databases.ts';
-import { ensureSystemPackages } from '../../scripts/system-packages.ts';
+import { ensureSystemPackages, packageOf } from '../../scripts/system-packages.ts';
 import { startApartProcesses } from '../support/apart-processes.ts';
-import { BALANCERS, startBalancer } from '../support/balancers.ts';
+import { startBalanced } from '../support/balanced.ts';
+import { BALANCERS } from '../support/balancers.ts';
 import { killServers, startServer } from '../support/server-process.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -27,8 +24,8 @@ interface Topology {
   readonly words: string;
   readonly instances: number | 'apart';
   readonly engines: readonly Engine[];
-  /** Which of BALANCERS stands before them. */
-  readonly balancer?: number;
+  /** Which of BALANCERS stands before them; they share a Redis then. */
+  readonly balancer?: string;
 }
 
 /** Starts a part on a PostgreSQL, and tells what the instances are to know of it. */
@@ -61,8 +58,13 @@ const nats: Engine = async ({ closing }) => {
 };
 
 const TOPOLOGIES: Readonly<Record<string, Topology>> = {
-  nginx: { words: 'two instances with Redis behind nginx with TLS', instances: 2, engines: [redis], balancer: 0 },
-  haproxy: { words: 'two instances with Redis behind HAProxy with TLS', instances: 2, engines: [redis], balancer: 1 },
+  nginx: { words: 'two instances with Redis behind nginx with TLS', instances: 2, engines: [], balancer: 'nginx' },
+  haproxy: {
+    words: 'two instances with Redis behind HAProxy with TLS',
+    instances: 2,
+    engines: [],
+    balancer: 'haproxy',
+  },
   pooled: { words: 'two instances through pgbouncer in transaction mode', instances: 2, engines: [pooler] },
   replica: { words: 'two instances that read from a streaming replica', instances: 2, engines: [replica] },
   nats: { words: 'two instances that publish to three NATS servers', instances: 2, engines: [nats] },
@@ -102,6 +104,8 @@ async function run(asked: Topology): Promise<void> {
 
 /** Starts everything; the addresses at which it serves. */
 async function start({ engines, instances, balancer }: Topology, closing: World['closing']): Promise<string[]> {
+  const before = BALANCERS.find((each) => each.topology === balancer);
+  if (before !== undefined) for (const name of [before.topology, 'redis', 'openssl']) binary(name.toUpperCase());
   const postgres = await startSystemServer(binary('PG15'));
   closing.push(() => postgres.stop());
   const databaseUrl = postgres.connectionString;
@@ -111,23 +115,20 @@ async function start({ engines, instances, balancer }: Topology, closing: World[
     const apart = await startApartProcesses('apart', await makeDatabases(databaseUrl), env);
     return apart.gateways.map((name) => apart.process(name).url);
   }
+  if (before !== undefined) {
+    const balanced = await startBalanced(before, env);
+    closing.push(balanced.close);
+    return [balanced.url];
+  }
   const urls: string[] = [];
   for (let index = 0; index < instances; index += 1) urls.push((await startServer({ env })).url);
-  const before = balancer === undefined ? undefined : BALANCERS[balancer];
-  if (before === undefined) return urls;
-  const folder = await mkdtemp(join(tmpdir(), 'kontor-balancer-'));
-  await chmod(folder, 0o755);
-  closing.push(() => rm(folder, { recursive: true, force: true }));
-  const ports = urls.map((url) => Number(new URL(url).port));
-  const places = { folder, plain: await freePort(), tls: await freePort(), instances: ports };
-  const program = await startBalancer(before, places);
-  closing.push(() => program.end());
-  return [`https://127.0.0.1:${places.tls}`];
+  return urls;
 }
 
 /** Where a program of the distribution is. @throws Error where it is not installed. */
 function binary(engine: string): string {
-  const path = process.env[`KONTOR_TEST_${engine}_BIN`];
-  if (path === undefined) throw new Error(`this machine does not have what KONTOR_TEST_${engine}_BIN would name`);
+  const variable = `KONTOR_TEST_${engine}_BIN`;
+  const path = process.env[variable];
+  if (path === undefined) throw new Error(`a program is missing: apt-get install ${packageOf(variable)}`);
   return path;
 }

@@ -6,6 +6,7 @@ import { uuidv7 } from '@kontor/kernel/uuid';
 import type { OrdersApart } from '@kontor/orders/apart/service';
 import { findSaga } from '@kontor/orders/store/sagas/find-sagas';
 import { pruneSagas } from '@kontor/orders/store/sagas/prune-sagas';
+import { statement } from '@kontor/postgres/statement';
 import type { Answered } from '@kontor/runtime/idempotency';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -17,6 +18,9 @@ const TENANT = 1;
 const SHORT_LEASE_MS = 250;
 const SOON_MS = 10_000;
 const TEST_MS_MAX = 120_000;
+
+const LOOKS_ENDED = 3;
+const END_OWN_SESSION = statement<never>('test.end_own_session', 'SELECT pg_terminate_backend(pg_backend_pid())');
 
 let store: ApartStore;
 let healthy: OrdersApart;
@@ -328,6 +332,34 @@ describe('an order whose saga is under way', () => {
     expect([kindOf(await here), kindOf(await there)]).toEqual(['moved', 'moved']);
     expect((await healthy.read(TENANT, orderIdOf(command)))?.status).toBe('CANCELLED');
     await store.expectConsistent();
+  });
+
+  it('is waited for by others also while their connections to the database are ended under them', async () => {
+    const pay = SAGA_CASES.find(({ name }) => name === 'pay') as SagaCase;
+    const command = await pay.prepare(store, healthy);
+    const { wire, reached, wake } = stopping(1, false);
+    const paying = store.orders({ wire }).submit(command, soon());
+    await reached;
+    const ended: unknown[] = [];
+    const shaken = store.orders({
+      through: (database) => ({
+        ...database,
+        rows: async (asked, values) => {
+          if (asked.name !== 'orders.find_saga' || ended.length === LOOKS_ENDED) return database.rows(asked, values);
+          return database.rows(END_OWN_SESSION).then(
+            () => [],
+            (error: unknown) => {
+              if (ended.push(error) === LOOKS_ENDED) wake();
+              throw error;
+            },
+          );
+        },
+      }),
+    });
+    const same = { ...command, meta: { ...command.meta, seed: uuidv7(Date.now()) } };
+    expect(kindOf(await shaken.submit(same, soon()))).toBe('paid');
+    expect(kindOf(await paying)).toBe('paid');
+    expect(ended).toEqual(Array.from({ length: LOOKS_ENDED }, () => expect.objectContaining({ code: '57P01' })));
   });
 
   it('keeps nothing of what came with its commands once it is over, and is forgotten after a while', async () => {

@@ -3,6 +3,7 @@ import { INVENTORY_MIGRATIONS } from '@kontor/inventory/migrations';
 import { createInventory, type Inventory } from '@kontor/inventory/service';
 import { createOrdersApart, type OrdersApart } from '@kontor/orders/apart/service';
 import { ORDERS_MIGRATIONS } from '@kontor/orders/migrations';
+import type { Database } from '@kontor/postgres/database';
 import { statement } from '@kontor/postgres/statement';
 import type { StepService } from '@kontor/runtime/saga-apart';
 import { EXECUTOR_SETTINGS } from '@kontor/runtime/service';
@@ -29,7 +30,12 @@ export interface ApartStore {
   readonly wallet: Wallet;
   readonly databases: Readonly<Record<'orders' | 'inventory' | 'wallet', TestDatabase>>;
   /** An instance of orders behind a wire of its own. */
-  orders(options?: { readonly wire?: Wire; readonly leaseMs?: number }): OrdersApart;
+  orders(options?: {
+    readonly wire?: Wire;
+    readonly leaseMs?: number;
+    /** What the instance has for its database. */
+    readonly through?: (database: Database) => Database;
+  }): OrdersApart;
   /** Every step, undo and close that went over any wire, to be delivered once more. */
   readonly delivered: (() => Promise<unknown>)[];
   /** Has every saga that is not stuck due at once. */
@@ -76,10 +82,10 @@ export async function openApartStore({ reservationTtlMs = 15 * 60_000 } = {}): P
     wallet,
     databases,
     delivered,
-    orders: ({ wire = GOOD_WIRE, leaseMs } = {}) => {
+    orders: ({ wire = GOOD_WIRE, leaseMs, through = (database: Database) => database } = {}) => {
       const orders = createOrdersApart({
         ...common,
-        database: instances,
+        database: through(instances),
         reads: forOrders.database,
         services: new Map([
           ['inventory', service('inventory', inventory.steps as Steps<Command, unknown>, wire)],

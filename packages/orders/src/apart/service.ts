@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { OrdersAnswer, OrdersCommand } from '@kontor/contracts/orders';
 import { RefusalError, refusal } from '@kontor/contracts/refusals';
 import { derivedId, uuidv7 } from '@kontor/kernel/uuid';
+import { retryOf } from '@kontor/postgres/sqlstate';
 import { Executor } from '@kontor/runtime/executor';
 import { type Answered, reused } from '@kontor/runtime/idempotency';
 import { BATCH_RETRIES } from '@kontor/runtime/retries';
@@ -12,7 +13,7 @@ import { DEFAULT_DEADLINE_MS } from '@kontor/runtime/system-command';
 
 import { orderIdOf } from '../batch.ts';
 import { type Orders, orderReads } from '../service.ts';
-import { findSaga } from '../store/sagas/find-sagas.ts';
+import { findSaga, type SeenSaga } from '../store/sagas/find-sagas.ts';
 import { noteFailure } from '../store/sagas/note-failure.ts';
 import type { HeldSaga } from './plan.ts';
 import {
@@ -229,15 +230,26 @@ class SagaRunner {
   /** Waits for a saga that another instance runs. A `same` one is the caller's own, by whose key he is told that it still runs. */
   async #outcomeOf(tenantId: number, sagaId: string, deadline: number, same: boolean): Promise<Answered<OrdersAnswer>> {
     for (let pauseMs = LOOK_MS; ; pauseMs = Math.min(LOOK_MS_MAX, pauseMs * 2)) {
-      const seen = await findSaga(this.#options.database, tenantId, sagaId);
+      const seen = await this.#look(tenantId, sagaId);
       // Gone: finished so long ago that it was pruned. Whoever asks again finds what it came to.
       if (seen === null) throw unavailable();
-      const { outcome, requestId } = seen;
-      if (outcome !== null) return { outcome, replayed: true, requestId };
+      if (seen !== 'away' && seen.outcome !== null) {
+        return { outcome: seen.outcome, replayed: true, requestId: seen.requestId };
+      }
       if (Date.now() + pauseMs >= deadline) {
         throw new RefusalError(refusal(same ? 'key_in_progress' : 'unavailable'), RETRY_AFTER_SECONDS);
       }
       await delay(pauseMs);
+    }
+  }
+
+  /** One look at a saga. That the database is away for a moment is no bug: who waits looks again, as the saga itself is run again. */
+  async #look(tenantId: number, sagaId: string): Promise<SeenSaga | null | 'away'> {
+    try {
+      return await findSaga(this.#options.database, tenantId, sagaId);
+    } catch (error) {
+      if (retryOf(error) === null) throw error;
+      return 'away';
     }
   }
 }

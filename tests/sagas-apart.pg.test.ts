@@ -8,7 +8,7 @@ import { findSaga } from '@kontor/orders/store/sagas/find-sagas';
 import { pruneSagas } from '@kontor/orders/store/sagas/prune-sagas';
 import { statement } from '@kontor/postgres/statement';
 import type { Answered } from '@kontor/runtime/idempotency';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { type ApartStore, GOOD_WIRE, openApartStore, type Wire } from './support/apart-store.ts';
 import { SAGA_CASES, type SagaCase } from './support/saga-cases.ts';
@@ -338,6 +338,7 @@ describe('an order whose saga is under way', () => {
     const pay = SAGA_CASES.find(({ name }) => name === 'pay') as SagaCase;
     const command = await pay.prepare(store, healthy);
     const { wire, reached, wake } = stopping(1, false);
+    onTestFinished(wake);
     const paying = store.orders({ wire }).submit(command, soon());
     await reached;
     const ended: unknown[] = [];

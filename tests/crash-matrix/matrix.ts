@@ -13,6 +13,7 @@ import pg from 'pg';
 
 import { MIGRATIONS, MIGRATIONS_OF } from '../../apps/server/src/store.ts';
 import { seededRandom } from '../support/random.ts';
+import { bundleVictim } from './bundle.ts';
 import { PASSWORD } from './identity-rounds.ts';
 import type { Instance } from './instance.ts';
 import { fingerprint, runMigration } from './migrations.ts';
@@ -20,7 +21,7 @@ import { open } from './open.ts';
 import type { Where } from './protocol.ts';
 import { PRICE } from './rounds.ts';
 import { type RunResult, runOnce } from './run.ts';
-import { Victim } from './victim-process.ts';
+import { VICTIM, Victim } from './victim-process.ts';
 import { expectOk, type Keepers } from './world.ts';
 
 const STOCK = 900_000;
@@ -86,8 +87,9 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
   const results: RunResult[] = [];
   const passwordHash = await new PasswordHasher(HASHING_LIMITS).hash(PASSWORD);
   const templates = await makeTemplates(options.serverUrl, options.topology);
+  const bundle = await bundleVictim();
   const lane = async () => {
-    const here = new Lane(templates, passwordHash);
+    const here = new Lane(templates, passwordHash, bundle.program);
     try {
       for (let run = runs.pop(); run !== undefined && performance.now() < options.until; run = runs.pop()) {
         const result = await here.run(run.point, run.seed);
@@ -101,7 +103,7 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
   try {
     await Promise.all(Array.from({ length: options.lanes }, lane));
   } finally {
-    await Promise.all(distinct(templates).map((template) => template.drop()));
+    await Promise.all([bundle.remove(), ...distinct(templates).map((template) => template.drop())]);
   }
   return summed(results, (performance.now() - started) / 1000);
 }
@@ -129,21 +131,23 @@ function summed(results: readonly RunResult[], seconds: number): MatrixReport {
 class Lane {
   readonly #templates: Templates;
   readonly #passwordHash: string;
-  #spare = new Victim();
+  readonly #program: string;
+  #spare: Victim;
   #site: Site | null = null;
   #runs = 0;
 
-  constructor(templates: Templates, passwordHash: string) {
+  constructor(templates: Templates, passwordHash: string, program: string) {
     this.#templates = templates;
     this.#passwordHash = passwordHash;
+    this.#program = program;
+    this.#spare = new Victim(program);
   }
 
   async run(point: string, seed: number): Promise<RunResult> {
-    const migrates = FAULT_POINTS.get(point)?.place === 'migrating';
-    const site = migrates ? null : await this.#openSite();
+    if (FAULT_POINTS.get(point)?.place === 'migrating') return this.#migrate(point, seed);
+    const site = await this.#openSite();
     const victim = this.#spare;
-    this.#spare = new Victim();
-    if (site === null) return this.#migrate(point, seed, victim);
+    this.#spare = new Victim(this.#program);
     const { instance: survivor, where, productId, keepers } = site;
     const result = await runOnce({
       point,
@@ -173,10 +177,10 @@ class Lane {
     return this.#site;
   }
 
-  async #migrate(point: string, seed: number, victim: Victim): Promise<RunResult> {
+  async #migrate(point: string, seed: number): Promise<RunResult> {
     const { connectionString, drop } = await createDatabase(this.#templates.orders.serverUrl);
     try {
-      return await runMigration(point, seed, victim, {
+      return await runMigration(point, seed, new Victim(VICTIM), {
         connectionString,
         undisturbed: this.#templates.orders.fingerprint,
       });

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 import type { Ask, FromVictim, Orders, Reply, ToVictim } from './protocol.ts';
 
-const PROGRAM = fileURLToPath(new URL('victim.ts', import.meta.url));
+/** The victim's program, module by module. */
+export const VICTIM = fileURLToPath(new URL('victim.ts', import.meta.url));
 const TAIL_MAX = 4_000;
 
 /** The victim went before it answered: what came of what was asked is not known. */
@@ -25,8 +26,9 @@ export class Victim {
   #asked = 0;
   #gone = false;
 
-  constructor() {
-    this.#child = fork(PROGRAM, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  /** `program` is VICTIM, or the same in one file. */
+  constructor(program: string) {
+    this.#child = fork(program, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     const [idle, ready] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     [this.#idle, this.#ready] = [idle.promise, ready.promise];
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {

@@ -1,0 +1,39 @@
+import { expect, inject, it } from 'vitest';
+
+import { pointsIn, runMatrix } from './matrix.ts';
+
+const SEEDS = 3;
+const LANES = 2;
+const PROGRESS_EVERY = 200;
+/** Seven to eight minutes where two cores are free; a machine that is shared takes its time. */
+const TEST_MS_MAX = 30 * 60_000;
+
+/** What a point does is not the same at its first and its second hit, nor beside every other command: hence several seeds, and new ones each time. */
+it(
+  `a process killed at any fault point loses nothing: every point, ${SEEDS} seeds`,
+  async () => {
+    const points = pointsIn('together');
+    const report = await runMatrix({
+      serverUrl: inject('postgresUrl'),
+      topology: 'together',
+      points,
+      seeds: SEEDS,
+      firstSeed: Date.now() % 2 ** 31,
+      lanes: LANES,
+      until: Number.POSITIVE_INFINITY,
+      onRun: (_result, done, total) => {
+        if (done % PROGRESS_EVERY === 0) console.info(`crash matrix: ${done} of ${total} kills`);
+      },
+    });
+    const { failures, neverHit, kills, unknown, acknowledged, checks, seconds } = report;
+    console.info(
+      `crash matrix: ${points.length} points, ${kills} kills, ${acknowledged} answers acknowledged, ${JSON.stringify(unknown)} unknown, ${checks} checks, ${Math.round(seconds)} s`,
+    );
+    expect(failures, 'the same again: npm run chaos -- --replay POINT:SEED').toEqual([]);
+    expect(neverHit).toEqual([]);
+    expect(kills).toBe(points.length * SEEDS);
+    expect(unknown.found).toBeGreaterThan(SEEDS);
+    expect(unknown.carriedOut).toBeGreaterThan(SEEDS);
+  },
+  TEST_MS_MAX,
+);

@@ -35,6 +35,8 @@ it(
     expect(report.neverHit).toEqual([]);
     expect(report.kills).toBe(report.runs);
     expect(report.acknowledged).toBeGreaterThan(report.runs);
+    expect(report.resumed).toBeGreaterThan(0);
+    expect(report.undone).toBeGreaterThan(0);
   },
   isLong ? 10 * TEST_MS_MAX : TEST_MS_MAX,
 );

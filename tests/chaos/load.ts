@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { formatReport } from '@kontor/verification/report';
-import { together, verify } from '@kontor/verification/verify';
+import { verify } from '@kontor/verification/verify';
 
 import { type Expected, formatted, PRICE, shop } from '../support/crash-load.ts';
 import { HttpCaller, NoAnswer, newAgent } from '../support/http-caller.ts';
 import { type Entry, Journal } from '../support/journal.ts';
+import { verifiedOf } from '../support/routed-database.ts';
 import { makeProduct, makeShoppers } from '../support/shoppers.ts';
-import { openStoreAt } from '../support/test-store.ts';
+import type { OpenStore } from '../support/test-store.ts';
 
 const PRODUCTS = 4;
 const STOCK = 1_000_000;
@@ -18,8 +19,10 @@ const READ_PAUSE_MS = 100;
 
 /** How much load there is. */
 export interface LoadOptions {
-  /** Straight to the database, for what is prepared and looked up. */
-  readonly databaseUrl: string;
+  /** The services past every process and proxy, for what is prepared and looked up. */
+  open(): Promise<OpenStore>;
+  /** Resolves when nothing is in between any more. */
+  settle(): Promise<void>;
   /** Where a shopper sends his next request. */
   readonly urls: readonly (() => string)[];
   readonly shoppers: number;
@@ -61,8 +64,8 @@ export class Load {
 
   /** Makes users and products, and starts to shop. */
   async start(): Promise<void> {
-    const { databaseUrl, urls, shoppers, random, pauseMs } = this.#options;
-    const { store, database, close } = openStoreAt(databaseUrl);
+    const { open, urls, shoppers, random, pauseMs } = this.#options;
+    const { store, database, close } = await open();
     const people = await makeShoppers(store, database, shoppers);
     this.#products = await Promise.all(
       Array.from({ length: PRODUCTS }, () => makeProduct(store, BigInt(PRICE), STOCK)),
@@ -108,9 +111,13 @@ export class Load {
     } catch (error) {
       return [`a shopper: ${(error as Error).message}`];
     }
-    const wrong = [...(await this.#repeated()), ...(await this.#compared(expected))];
-    const { database, close } = openStoreAt(this.#options.databaseUrl);
-    const report = await verify(together(database));
+    const inBetween = await this.#options.settle().then(
+      () => [],
+      (error: Error) => [error.message],
+    );
+    const wrong = [...inBetween, ...(await this.#repeated()), ...(await this.#compared(expected))];
+    const { database, close } = await this.#options.open();
+    const report = await verify(verifiedOf(database));
     await close();
     for (const agent of this.#agents) agent.destroy();
     return report.ok ? wrong : [...wrong, formatReport(report)];

@@ -94,10 +94,13 @@ async function matrix({ seeds, minutes, points: filter, replay, topology, json }
 
 /** The report for people. */
 function formatMatrix(report: MatrixReport, topology: ChaosOptions['topology']): string {
-  const { points, runs, kills, acknowledged, unknown, checks, neverHit, failures, seconds } = report;
+  const { points, runs, kills, acknowledged, unknown, resumed, undone, checks, neverHit, failures, seconds } = report;
   const lines = [
     `${points} fault points, ${runs} runs, ${kills} processes killed in ${Math.round(seconds)} s`,
     `${acknowledged} answers acknowledged; ${unknown.found + unknown.carriedOut} were not known when a process died: ${unknown.found} had taken effect and were found, ${unknown.carriedOut} had not and were carried out by another instance`,
+    ...(topology === 'apart'
+      ? [`${resumed} sagas were taken over by another instance and finished, ${undone} were taken back or refused`]
+      : []),
     `${checks} invariants checked, all acknowledged successes asked for again`,
     ...neverHit.map((point) => `NEVER HIT  ${point}`),
     ...failures.map(
@@ -111,7 +114,7 @@ function formatMatrix(report: MatrixReport, topology: ChaosOptions['topology']):
   return `${lines.join('\n')}\n`;
 }
 
-async function scenario({ scenario: name, replay, json }: ChaosOptions): Promise<number> {
+async function scenario({ scenario: name, topology, replay, json }: ChaosOptions): Promise<number> {
   const chosen = name === 'all' ? SCENARIOS : SCENARIOS.filter((each) => each.name === name);
   if (chosen.length === 0) {
     const lines = SCENARIOS.map((each) => `  ${each.name.padEnd(12)} ${each.sentence}`);
@@ -125,6 +128,7 @@ async function scenario({ scenario: name, replay, json }: ChaosOptions): Promise
     const bar = new Bar(each.name);
     const report = await playScenario(each, {
       seed: replay?.seed ?? newSeed(),
+      topology,
       scale: 1,
       onProgress: bar.show,
     }).finally(() => bar.stop());
@@ -135,10 +139,11 @@ async function scenario({ scenario: name, replay, json }: ChaosOptions): Promise
   return reports.every(({ findings }) => findings.length === 0) ? 0 : 1;
 }
 
-async function soakFor({ minutes, replay, json }: ChaosOptions): Promise<number> {
+async function soakFor({ minutes, topology, replay, json }: ChaosOptions): Promise<number> {
   const bar = new Bar('milliseconds');
   const report = await soak({
     seed: replay?.seed ?? newSeed(),
+    topology,
     minutes: minutes ?? SOAK_MINUTES,
     onProgress: bar.show,
   }).finally(() => bar.stop());

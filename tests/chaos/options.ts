@@ -6,7 +6,7 @@ export const USAGE = `usage: npm run chaos                          the crash ma
        npm run chaos -- --soak                all kinds at random intervals
   --seeds N        runs of each fault point (5)
   --minutes M      begin nothing after so many minutes (no end; the soak: 20)
-  --topology apart the matrix with a database for each service, the channel between them, and their own points (together)
+  --topology apart with a database for each service and the channel between them; the matrix has points of their own (together)
   --points TEXT    only fault points whose name contains it
   --replay POINT:SEED   one run of the matrix again; of a scenario or a soak: --replay SEED
   --json           print the report as JSON`;
@@ -18,7 +18,6 @@ export interface ChaosOptions {
   readonly seeds: number;
   readonly minutes: number | null;
   readonly points: string;
-  /** Of the matrix. */
   readonly topology: 'together' | 'apart';
   readonly replay: { readonly point: string | null; readonly seed: number } | null;
   readonly json: boolean;

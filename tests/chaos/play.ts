@@ -2,13 +2,14 @@ import { seededRandom } from '../support/random.ts';
 import { Balancer } from './balancer.ts';
 import { Load } from './load.ts';
 import type { Play, Scenario, ScenarioReport } from './scenario.ts';
-import { Stage } from './stage.ts';
+import { Stage, type Topology } from './stage.ts';
 
 const LOG_TAIL = 12;
 
 /** How a scenario is played. */
 export interface PlayOptions {
   readonly seed: number;
+  readonly topology: Topology;
   readonly scale: number;
   readonly pauseMs?: number;
   onProgress(done: number, total: number): void;
@@ -16,17 +17,24 @@ export interface PlayOptions {
 
 /** Plays a scenario: sets the stage, shops, has the faults happen, and holds what clients were told against what is there. */
 export async function playScenario(scenario: Scenario, options: PlayOptions): Promise<ScenarioReport> {
-  const { seed, scale, pauseMs = 0, onProgress } = options;
+  const { seed, topology, scale, pauseMs = 0, onProgress } = options;
   const started = performance.now();
   const random = seededRandom(seed);
-  const stage = await Stage.set(scenario.stage);
+  const stage = await Stage.set({ ...scenario.stage, topology });
   const balancer =
-    scenario.balanced === true ? await Balancer.start(() => stage.actors.map(({ process }) => process.url)) : null;
+    scenario.balanced === true ? await Balancer.start(() => stage.doors.map(({ process }) => process.url)) : null;
   try {
-    const urls = balancer === null ? stage.actors.map(({ url }) => url) : [() => balancer.url];
-    const load = new Load({ databaseUrl: stage.databaseUrl, urls, shoppers: scenario.shoppers, random, pauseMs });
+    const urls = balancer === null ? stage.doors.map(({ url }) => url) : [() => balancer.url];
+    const load = new Load({
+      open: () => stage.open(),
+      settle: () => stage.settle(),
+      urls,
+      shoppers: scenario.shoppers,
+      random,
+      pauseMs,
+    });
     await load.start();
-    const play: Play = { stage, load, random, scale, balancer, onProgress };
+    const play: Play = { stage, topology, load, random, scale, balancer, onProgress };
     const findings: string[] = [];
     const counts = await scenario.play(play).catch((error: Error) => {
       findings.push(`the scenario: ${error.message}`);
@@ -35,6 +43,7 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
     findings.push(...(await load.finish()), ...bugs(stage));
     return {
       name: scenario.name,
+      topology,
       seed,
       counts,
       clients: load.counts(),
@@ -49,19 +58,19 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
 
 /** What instances logged that must not be: answers of 500, and ends that nobody asked for. */
 export function bugs(stage: Stage): string[] {
-  return stage.actors.flatMap(({ index, process }) =>
+  return stage.actors.flatMap(({ index, role, process }) =>
     process.log
       .filter(({ level, status }) => level === 'fatal' || status === 500)
       .slice(0, LOG_TAIL)
-      .map((line) => `instance ${index}: ${JSON.stringify(line)}`),
+      .map((line) => `${role} (process ${index}): ${JSON.stringify(line)}`),
   );
 }
 
 /** A report for people. */
-export function formatScenario({ name, seed, counts, clients, seconds, findings }: ScenarioReport): string {
+export function formatScenario({ name, topology, seed, counts, clients, seconds, findings }: ScenarioReport): string {
   const { requests, lost, unknown, found, undecided } = clients;
   const lines = [
-    `${name}, seed ${seed}, ${Math.round(seconds)} s`,
+    `${name}, ${topology}, seed ${seed}, ${Math.round(seconds)} s`,
     ...Object.entries(counts).map(([what, count]) => `  ${String(count).padStart(7)}  ${what}`),
     `  ${String(requests).padStart(7)}  requests; connections lost ${lost}; answers not known ${unknown}, of which ${found} had taken effect`,
     ...Object.entries(undecided).map(

@@ -1,10 +1,11 @@
 import type { Balancer } from './balancer.ts';
 import type { Load, LoadCounts } from './load.ts';
-import type { Stage, StageOptions } from './stage.ts';
+import type { Stage, StageOptions, Topology } from './stage.ts';
 
 /** What a scenario is played with. */
 export interface Play {
   readonly stage: Stage;
+  readonly topology: Topology;
   readonly load: Load;
   readonly random: () => number;
   /** 1: as often as the scenario says; less for a short form. */
@@ -22,7 +23,7 @@ export type Counts = Readonly<Record<string, number>>;
 export interface Scenario {
   readonly name: string;
   readonly sentence: string;
-  readonly stage: StageOptions;
+  readonly stage: Omit<StageOptions, 'topology'>;
   readonly shoppers: number;
   readonly balanced?: boolean;
   /** Why it cannot be played here; null: it can. */
@@ -34,6 +35,7 @@ export interface Scenario {
 /** What a scenario or a soak showed. */
 export interface ScenarioReport {
   readonly name: string;
+  readonly topology: Topology;
   readonly seed: number;
   readonly counts: Counts;
   readonly clients: LoadCounts;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { Chances } from '@kontor/testing/proxy/chance';
-import { PASS } from '@kontor/testing/proxy/fault-proxy';
+import { type FaultProxy, PASS } from '@kontor/testing/proxy/fault-proxy';
 
 import { type Counts, type Play, type Scenario, scaled } from './scenario.ts';
 import type { Actor } from './stage.ts';
@@ -13,9 +13,11 @@ import type { Actor } from './stage.ts';
 /** Answers between two faults: fewer than these would be no load. */
 const ANSWERS_MIN = 5;
 const ANSWERS_SPREAD = 15;
-/** Longer than PostgreSQL leaves a transaction idle: what a process held that froze is given up by then. */
-const FROZEN_MS = 6_500;
+/** Longer than PostgreSQL leaves a transaction idle: what a process held that froze is given up by then. Apart, longer than the lease of a saga. */
+const FROZEN_MS = { together: 6_500, apart: 27_000 };
+const FREEZES = { together: 8, apart: 4 };
 const BLOCKED_MS = 2_500;
+const RESTARTS = { together: 8, apart: 16 };
 /** In a process that is told to believe in another time, this file says which. */
 const CLOCK_FILE = join(tmpdir(), `kontor-chaos-clock-${process.pid}`);
 const [FAKETIME = ''] = globSync('/usr/lib/*/faketime/libfaketime.so.1');
@@ -86,30 +88,47 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'freeze',
-    sentence: 'An instance is frozen by SIGSTOP for longer than the database waits for it, and woken, 8 times.',
+    sentence:
+      'An instance is frozen by SIGSTOP for longer than the database waits for it, and woken, 8 times; apart, one of orders, for longer than its leases, 4 times.',
     stage: { instances: 2 },
     shoppers: 12,
-    play: (play) => repeatedly(play, 8, 'instances frozen and woken', (each) => freeze(each, FROZEN_MS)),
+    play: (play) =>
+      repeatedly(play, FREEZES[play.topology], 'instances frozen and woken', ({ stage, topology, random }) =>
+        freeze(
+          anyOf(topology === 'apart' ? stage.actors.filter(({ role }) => role === 'orders') : stage.actors, random),
+          FROZEN_MS[topology],
+        ),
+      ),
   },
   {
     name: 'network',
-    sentence: 'Nothing gets through between an instance and the database, one way, the other way, and both, 12 times.',
+    sentence:
+      'Nothing gets through between an instance and the database, or apart between two services too, one way, the other way, and both, 12 times.',
     stage: { instances: 2 },
     shoppers: 12,
-    play: (play) => {
+    play: async (play) => {
       const ways = [['toServer'], ['toClient'], ['toServer', 'toClient']] as const;
-      let turn = 0;
-      return repeatedly(play, 12, 'ways blocked', async ({ stage, random }) => {
-        const { database } = anyOf(stage.actors, random);
-        for (const way of ways[turn++ % ways.length] ?? []) database.block(way);
-        await delay(BLOCKED_MS);
-        database.heal();
-      });
+      const blocked = (name: string, proxyOf: (actor: Actor) => FaultProxy, actors: readonly Actor[]) => {
+        let turn = 0;
+        return repeatedly(play, 12, name, async ({ random }) => {
+          const proxy = proxyOf(anyOf(actors, random));
+          for (const way of ways[turn++ % ways.length] ?? []) proxy.block(way);
+          await delay(BLOCKED_MS);
+          proxy.heal();
+        });
+      };
+      const { actors, doors } = play.stage;
+      const services = actors.filter((actor) => !doors.includes(actor));
+      return {
+        ...(await blocked('ways to the database blocked', ({ database }) => database, actors)),
+        ...(services.length === 0 ? {} : await blocked('ways between services blocked', ({ http }) => http, services)),
+      };
     },
   },
   {
     name: 'responses',
-    sentence: 'Answers are dropped on their way to the client 1,000 times, who asks again under the same key.',
+    sentence:
+      'Answers are dropped on their way to the client, or apart to the service that called, 1,000 times; who lost one asks again under the same key.',
     stage: { instances: 2 },
     shoppers: 16,
     play: async (play) => {
@@ -172,13 +191,13 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'rolling',
     sentence:
-      'Every instance is ended by SIGTERM and started again, one after another, 4 times over, behind a balancer; no request fails.',
+      'Every process is ended by SIGTERM and started again, one after another, 8 times in all, apart 16, behind a balancer; no request fails.',
     stage: { instances: 2 },
     shoppers: 12,
     balanced: true,
     play: async (play) => {
       let turn = 0;
-      const counts = await repeatedly(play, 8, 'instances restarted', async ({ stage }) => {
+      const counts = await repeatedly(play, RESTARTS[play.topology], 'processes restarted', async ({ stage }) => {
         const actor = stage.actors[turn++ % stage.actors.length] as Actor;
         await stage.replace(actor, 'SIGTERM');
       });
@@ -198,9 +217,8 @@ export async function terminateBackend({ stage, random }: Play): Promise<void> {
   if (pid !== undefined) await stage.sql(`SELECT pg_terminate_backend(${pid})`);
 }
 
-/** Freezes an instance for a time. */
-export async function freeze({ stage, random }: Play, ms: number): Promise<void> {
-  const { process: frozen } = anyOf(stage.actors, random);
+/** Freezes a process for a time. */
+export async function freeze({ process: frozen }: Actor, ms: number): Promise<void> {
   process.kill(frozen.pid, 'SIGSTOP');
   try {
     await delay(ms);

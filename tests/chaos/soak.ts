@@ -1,19 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-
+import { SERVICES, type ServiceName } from '@kontor/contracts/command';
+import { FAULT_POINTS } from '@kontor/faults/points';
 import { Chances } from '@kontor/testing/proxy/chance';
 import { PASS } from '@kontor/testing/proxy/fault-proxy';
-
-import { pointsOf } from '../crash-matrix/matrix.ts';
 import { signIn } from '../support/http-caller.ts';
 import { seededRandom } from '../support/random.ts';
 import { Load } from './load.ts';
 import { bugs } from './play.ts';
 import type { Counts, Play, ScenarioReport } from './scenario.ts';
 import { anyOf, freeze, terminateBackend } from './scenarios.ts';
-import { type Actor, Stage } from './stage.ts';
+import { type Actor, Stage, type Topology } from './stage.ts';
 
-const INSTANCES = 3;
+const INSTANCES = { together: 3, apart: 2 };
 const SHOPPERS = 12;
 const PAUSE_MS = 250;
 const FAULT_PAUSE_MS = 1_500;
@@ -37,6 +36,7 @@ const CONNECTIONS_PER_INSTANCE_MAX = 40;
 /** How long a soak is, and by which chance. */
 export interface SoakOptions {
   readonly seed: number;
+  readonly topology: Topology;
   readonly minutes: number;
   onProgress(done: number, total: number): void;
 }
@@ -56,14 +56,16 @@ export interface SoakReport extends ScenarioReport {
 }
 
 /** All faults at random intervals under a bounded load. The first instance is never killed: its memory is watched. */
-export async function soak({ seed, minutes, onProgress }: SoakOptions): Promise<SoakReport> {
+export async function soak({ seed, topology, minutes, onProgress }: SoakOptions): Promise<SoakReport> {
   const started = performance.now();
   const random = seededRandom(seed);
-  const stage = await Stage.set({ instances: INSTANCES, env: { IDEMPOTENCY_TTL: TTL, SESSION_TTL: TTL } });
+  const env = { IDEMPOTENCY_TTL: TTL, SESSION_TTL: TTL };
+  const stage = await Stage.set({ topology, instances: INSTANCES[topology], env });
   try {
     const load = new Load({
-      databaseUrl: stage.databaseUrl,
-      urls: stage.actors.map(({ url }) => url),
+      open: () => stage.open(),
+      settle: () => stage.settle(),
+      urls: stage.doors.map(({ url }) => url),
       shoppers: SHOPPERS,
       random,
       pauseMs: PAUSE_MS,
@@ -73,7 +75,7 @@ export async function soak({ seed, minutes, onProgress }: SoakOptions): Promise<
     const findings: string[] = [];
     const counts = new Map<string, number>();
     const until = performance.now() + minutes * MS_PER_MINUTE;
-    const play: Play = { stage, load, random, scale: 1, balancer: null, onProgress };
+    const play: Play = { stage, topology, load, random, scale: 1, balancer: null, onProgress };
     const memory = new Memory((stage.actors[0] as Actor).process.pid);
     const watching = watch(stage, memory, until);
     try {
@@ -96,6 +98,7 @@ export async function soak({ seed, minutes, onProgress }: SoakOptions): Promise<
     findings.push(...rest.findings);
     return {
       name: 'soak',
+      topology,
       seed,
       counts: Object.fromEntries(counts) as Counts,
       clients: load.counts(),
@@ -118,8 +121,9 @@ const FAULTS: readonly ((play: Play) => Promise<string>)[] = [
     await stage.replace(anyOf(mortal(stage), random), 'SIGTERM');
     return 'instances ended by SIGTERM';
   },
-  async ({ stage, random }) => {
-    const point = anyOf(pointsOf('everywhere'), random);
+  async ({ stage, topology, random }) => {
+    const points = [...FAULT_POINTS].filter(([, { place }]) => place === 'everywhere' || place === topology);
+    const [point] = anyOf(points, random);
     const hit = 1 + Math.floor(random() * HITS_MAX);
     await stage.replace(anyOf(mortal(stage), random), 'SIGTERM', { KONTOR_FAULTS: `kill:${point}:${hit}` });
     return 'instances that die at a fault point';
@@ -133,7 +137,7 @@ const FAULTS: readonly ((play: Play) => Promise<string>)[] = [
     return 'backends terminated';
   },
   async (play) => {
-    await freeze(play, 1_000 + play.random() * 6_000);
+    await freeze(anyOf(play.stage.actors, play.random), 1_000 + play.random() * 6_000);
     return 'instances frozen and woken';
   },
   async ({ stage, random }) => {
@@ -237,30 +241,35 @@ async function figures(
   const shape = memory.figures();
   if (shape.mbPerHour > GROWTH_MB_PER_HOUR_MAX && shape.lastMb - shape.firstMb > GROWTH_MB_MAX)
     findings.push(`memory grows by ${shape.mbPerHour} MB an hour: ${shape.firstMb} to ${shape.lastMb} MB`);
-  const counted = async (sql: string) =>
-    Number((await stage.sql<{ count: string }>(`SELECT count(*) AS count FROM ${sql}`))[0]?.count);
+  const counted = async (service: ServiceName, sql: string) =>
+    Number((await stage.sqlOf<{ count: string }>(service, `SELECT count(*) AS count FROM ${sql}`))[0]?.count);
   const connections = {
     open: (await stage.backends()).length,
     proxied: stage.actors.reduce((sum, { database }) => sum + database.connections, 0),
     idleInTransaction: await counted(
+      'orders',
       `pg_stat_activity WHERE state LIKE 'idle in transaction%' AND application_name LIKE 'kontor %'`,
     ),
   };
   if (
     connections.open > connections.proxied ||
-    connections.open > INSTANCES * CONNECTIONS_PER_INSTANCE_MAX ||
+    connections.open > stage.actors.length * CONNECTIONS_PER_INSTANCE_MAX ||
     connections.idleInTransaction > 0
   )
     findings.push(`connections leak: ${JSON.stringify(connections)}`);
   const overdue: Record<string, number> = {
-    'identity.sessions': await counted(`identity.sessions WHERE expires_at < now() - interval '${TTL_AND_PRUNING}'`),
+    'identity.sessions': await counted(
+      'identity',
+      `identity.sessions WHERE expires_at < now() - interval '${TTL_AND_PRUNING}'`,
+    ),
   };
   const logs: Record<string, number> = {};
-  for (const service of ['orders', 'inventory', 'wallet', 'identity']) {
+  for (const service of SERVICES) {
     overdue[`${service}.commands`] = await counted(
+      service,
       `${service}.commands WHERE claimed_at < now() - interval '${TTL_AND_PRUNING}' AND (outcome IS NULL OR request_hash <> command_id)`,
     );
-    logs[`${service}.events`] = await counted(`${service}.events`);
+    logs[`${service}.events`] = await counted(service, `${service}.events`);
   }
   for (const [table, rows] of Object.entries(overdue))
     if (rows > 0) findings.push(`${table} holds ${rows} rows that should have been pruned`);

@@ -3,35 +3,51 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { SERVICES, type ServiceName } from '@kontor/contracts/command';
 import { type EmbeddedServer, startEmbeddedServer } from '@kontor/postgres/embedded/server';
 import { FaultProxy } from '@kontor/testing/proxy/fault-proxy';
 import { httpSplitters } from '@kontor/testing/proxy/http-frames';
 import { postgresSplitters } from '@kontor/testing/proxy/postgres-frames';
 import pg from 'pg';
 
+import type { ServiceUrls } from '../../apps/server/src/apart/open-whole.ts';
+import { type PlannedProcess, planTopology } from '../../apps/server/src/topology/plan.ts';
+import { openApartInstance } from '../support/apart-instance.ts';
 import { killServers, type ServerProcess, startServer } from '../support/server-process.ts';
+import { type OpenStore, openStoreAt } from '../support/test-store.ts';
 
-const DATABASE = 'kontor';
 const BACK_MS_MAX = 60_000;
 const BACK_PAUSE_MS = 20;
+/** Everything is finished or undone so long after all parts are back. */
+const SETTLED_MS_MAX = 60_000;
+const SETTLED_PAUSE_MS = 100;
+/** A gateway, an instance of each of three services. */
+const ROLES = 4;
+
+/** Every service in every instance, on one database; or every service as processes of its own, on a database of its own. */
+export type Topology = 'together' | 'apart';
 
 /** What a stage is set with. */
 export interface StageOptions {
+  readonly topology: Topology;
+  /** Of the store; apart, of the gateway and of each service: one or two. */
   readonly instances: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** For one instance alone, over `env`. */
+  /** For one process alone, over `env`. */
   readonly envOf?: (index: number) => Readonly<Record<string, string>>;
 }
 
-/** One instance of the server program: PostgreSQL behind one proxy of its own, its clients in front of another. */
+/** One process of the server program: PostgreSQL behind one proxy of its own, who calls it in front of another. */
 export interface Actor {
   readonly index: number;
+  /** `store`, or what it is apart. */
+  readonly role: string;
   process: ServerProcess;
-  /** Between the instance and PostgreSQL. */
+  /** Between the process and PostgreSQL. */
   readonly database: FaultProxy;
-  /** Between clients and the instance. */
+  /** Between who calls (a client, or another process) and the process. */
   readonly http: FaultProxy;
-  /** Where clients send their requests. */
+  /** Where it is called. */
   readonly url: () => string;
 }
 
@@ -39,26 +55,35 @@ export interface Actor {
 export class Stage {
   readonly #directory: string;
   readonly #options: StageOptions;
+  readonly #databases: ServiceUrls;
   readonly postgres: EmbeddedServer;
+  /** In the order of the topology: those that clients speak to come first. */
   readonly actors: Actor[] = [];
+  /** Before each process, by its index; they are there before the processes, which know each other by them. */
+  #doors: FaultProxy[] = [];
+  readonly #environments = new Map<number, Readonly<Record<string, string>>>();
 
   private constructor(directory: string, postgres: EmbeddedServer, options: StageOptions) {
     this.#directory = directory;
     this.postgres = postgres;
     this.#options = options;
+    const name = (service: ServiceName) => (options.topology === 'apart' ? `kontor_${service}` : 'kontor');
+    this.#databases = Object.fromEntries(
+      SERVICES.map((service) => [service, postgres.connectionString(name(service))]),
+    ) as ServiceUrls;
   }
 
   static async set(options: StageOptions): Promise<Stage> {
     const directory = await mkdtemp(join(tmpdir(), 'kontor-chaos-'));
     const postgres = await startEmbeddedServer({
       directory,
-      settings: { max_connections: '300' },
+      settings: { max_connections: '400' },
       revivalsMax: 10_000,
     });
     const stage = new Stage(directory, postgres, options);
     try {
-      await stage.sql(`CREATE DATABASE ${DATABASE}`, 'postgres');
-      for (let index = 0; index < options.instances; index += 1) stage.actors.push(await stage.#engage(index));
+      for (const name of stage.#databaseNames()) await stage.sql(`CREATE DATABASE ${name}`, 'postgres');
+      await stage.#engage();
     } catch (error) {
       await stage.strike();
       throw error;
@@ -66,38 +91,84 @@ export class Stage {
     return stage;
   }
 
-  /** Straight to the database, past every proxy. */
-  get databaseUrl(): string {
-    return this.postgres.connectionString(DATABASE);
+  /** The services on their databases, past every process and proxy: for what is prepared and looked up. */
+  open(): Promise<OpenStore> {
+    return this.#options.topology === 'apart'
+      ? openApartInstance(this.#databases)
+      : Promise.resolve(openStoreAt(this.#databases.orders));
   }
 
-  async #engage(index: number): Promise<Actor> {
-    const database = await FaultProxy.start({
-      target: () => ({ host: '127.0.0.1', port: this.postgres.port }),
-      splitters: postgresSplitters,
-    });
-    const process = await this.#launch(index, database);
-    const actor: Actor = {
-      index,
-      process,
-      database,
-      http: await FaultProxy.start({
-        target: () => ({ host: '127.0.0.1', port: Number(new URL(actor.process.url).port) }),
-        splitters: httpSplitters,
+  /** Resolves when no saga is under way or left any more. @throws Error where that takes longer than a minute from now. */
+  async settle(): Promise<void> {
+    if (this.#options.topology === 'together') return;
+    for (const until = performance.now() + SETTLED_MS_MAX; ; await delay(SETTLED_PAUSE_MS)) {
+      const open = await this.sqlOf<{ kind: string; attempts: number }>(
+        'orders',
+        'SELECT kind, attempts FROM orders.sagas WHERE finished_at IS NULL',
+      );
+      if (open.length === 0) return;
+      if (performance.now() > until)
+        throw new Error(`${open.length} sagas are in between ${SETTLED_MS_MAX} ms later: ${JSON.stringify(open)}`);
+    }
+  }
+
+  /** Those that clients speak to. */
+  get doors(): readonly Actor[] {
+    return this.actors.filter(({ role }) => role === 'store' || role === 'gateway');
+  }
+
+  #databaseNames(): string[] {
+    return [...new Set(Object.values(this.#databases).map((url) => new URL(url).pathname.slice(1)))];
+  }
+
+  async #engage(): Promise<void> {
+    const { topology, instances } = this.#options;
+    const count = topology === 'apart' ? ROLES * instances : instances;
+    this.#doors = await Promise.all(Array.from({ length: count }, (_, index) => this.#door(index)));
+    for (const { name, port, env } of this.#planned()) {
+      const index = this.#doors.findIndex((door) => door.port === port);
+      const http = this.#doors[index] as FaultProxy;
+      const database = await FaultProxy.start({
+        target: () => ({ host: '127.0.0.1', port: this.postgres.port }),
+        splitters: postgresSplitters,
+      });
+      this.#environments.set(index, behindProxy(env, database.port));
+      const process = await this.#launch(index);
+      const [role = ''] = name.split(' ');
+      this.actors.push({ index, role, process, database, http, url: () => `http://127.0.0.1:${http.port}` });
+    }
+    this.actors.sort((one, other) => one.index - other.index);
+  }
+
+  /** The processes in the order in which they are started. */
+  #planned(): PlannedProcess[] {
+    const { topology, instances } = this.#options;
+    const portAt = (index: number) => (this.#doors[index] as FaultProxy).port;
+    const databases = this.#databases;
+    if (topology === 'apart') return planTopology(instances === 1 ? 'apart' : 'apart-2', { portAt, databases });
+    return this.#doors.map(({ port }, index) => ({
+      name: `store ${index + 1}`,
+      port,
+      env: { DATABASE_URL: databases.orders },
+    }));
+  }
+
+  #door(index: number): Promise<FaultProxy> {
+    return FaultProxy.start({
+      target: () => ({
+        host: '127.0.0.1',
+        port: Number(new URL(this.actors.find((actor) => actor.index === index)?.process.url ?? NOWHERE).port),
       }),
-      url: () => `http://127.0.0.1:${actor.http.port}`,
-    };
-    return actor;
+      splitters: httpSplitters,
+    });
   }
 
-  #launch(index: number, database: FaultProxy, more: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
-    const url = new URL(this.databaseUrl);
-    url.port = String(database.port);
+  #launch(index: number, more: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
     const { env = {}, envOf } = this.#options;
-    return startServer({ env: { DATABASE_URL: url.href, ...env, ...envOf?.(index), ...more } });
+    return startServer({ env: { ...this.#environments.get(index), ...env, ...envOf?.(index), ...more } });
   }
 
-  /** Ends the instance, if it has not ended, and starts another one in its place, with `more` in its environment. */
+  /** Ends the process, if it has not ended, and starts another one in its place, with `more` in its environment. */
   async replace(
     actor: Actor,
     signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL',
@@ -105,11 +176,11 @@ export class Stage {
   ): Promise<void> {
     await actor.process.end(signal);
     try {
-      actor.process = await this.#launch(actor.index, actor.database, more);
+      actor.process = await this.#launch(actor.index, more);
     } catch (error) {
       // One that is to die may do so while it starts.
       if (more['KONTOR_FAULTS'] === undefined) throw error;
-      actor.process = await this.#launch(actor.index, actor.database);
+      actor.process = await this.#launch(actor.index);
     }
   }
 
@@ -125,8 +196,13 @@ export class Stage {
     throw new Error('PostgreSQL is not back');
   }
 
+  /** Runs SQL as the superuser in the database of a service, and answers its rows. */
+  sqlOf<Row extends object>(service: ServiceName, text: string): Promise<Row[]> {
+    return this.sql(text, new URL(this.#databases[service]).pathname.slice(1));
+  }
+
   /** Runs SQL as the superuser, and answers its rows. */
-  async sql<Row extends object>(text: string, database: string = DATABASE): Promise<Row[]> {
+  async sql<Row extends object>(text: string, database = 'postgres'): Promise<Row[]> {
     const client = new pg.Client({
       connectionString: this.postgres.connectionString(database),
       application_name: 'chaos',
@@ -140,10 +216,10 @@ export class Stage {
     }
   }
 
-  /** Processes of PostgreSQL that work for the instances. */
+  /** Processes of PostgreSQL that work for the processes of the store. */
   async backends(): Promise<number[]> {
     const rows = await this.sql<{ pid: number }>(
-      `SELECT pid FROM pg_stat_activity WHERE datname = '${DATABASE}' AND application_name LIKE 'kontor %' ORDER BY pid`,
+      `SELECT pid FROM pg_stat_activity WHERE datname LIKE 'kontor%' AND application_name LIKE 'kontor %' ORDER BY pid`,
     );
     return rows.map(({ pid }) => pid);
   }
@@ -151,8 +227,23 @@ export class Stage {
   /** Ends everything. */
   async strike(): Promise<void> {
     await killServers();
-    await Promise.all(this.actors.flatMap(({ database, http }) => [database.close(), http.close()]));
+    await Promise.all([...this.#doors, ...this.actors.map(({ database }) => database)].map((proxy) => proxy.close()));
     await this.postgres.stop();
     await rm(this.#directory, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** A port at which nobody listens: of a process that has not started yet. */
+const NOWHERE = 'http://127.0.0.1:9';
+
+/** The same environment, with every database where a proxy stands before it. */
+function behindProxy(env: Readonly<Record<string, string>>, port: number): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).map(([name, value]) => {
+      if (!name.endsWith('DATABASE_URL')) return [name, value];
+      const url = new URL(value);
+      url.port = String(port);
+      return [name, url.href];
+    }),
+  );
 }

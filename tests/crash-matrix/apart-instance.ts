@@ -27,6 +27,11 @@ const COUNT_OPEN = statement<{ open: bigint }>(
   'orders.chaos_count_open',
   'SELECT count(*) AS open FROM orders.sagas WHERE finished_at IS NULL',
 );
+const COUNT_RESUMED = statement<{ resumed: bigint; undone: bigint }>(
+  'orders.chaos_count_resumed',
+  `SELECT count(*) FILTER (WHERE epoch > 1) AS resumed, count(*) FILTER (WHERE outcome::json ->> 'ok' = 'false') AS undone
+   FROM orders.sagas WHERE created_at >= to_timestamp($1::float8 / 1000)`,
+);
 
 /**
  * An instance of every service, each on its own database and behind the channel, as processes of their own are; a victim dies with all of them. What is asked comes through a
@@ -102,6 +107,10 @@ export async function openApartMatrix(urls: Readonly<Record<ServiceName, string>
         await sagas?.resumeSagas();
       }
       throw new Error(`sagas are still open ${SETTLED_MS_MAX} ms after everything was there`);
+    },
+    sagasSince: async (begunMs) => {
+      const [row] = await reads.orders.rows(COUNT_RESUMED, [begunMs]);
+      return { resumed: Number(row?.resumed ?? 0), undone: Number(row?.undone ?? 0) };
     },
     rebuild: async () => {
       const backoffice = present(pools.backoffice, 'the back office');

@@ -36,6 +36,12 @@ export const STORE_OPTIONS = {
   limitLogins: true,
 };
 
+/** Sagas that were left, and went on or back. */
+export interface SagaCounts {
+  readonly resumed: number;
+  readonly undone: number;
+}
+
 /** An instance of the store: all its services, without the edge. */
 export interface Instance {
   readonly store: Store;
@@ -47,6 +53,8 @@ export interface Instance {
   tidy(): Promise<void>;
   /** Resolves when nothing is in between any more. @throws Error where that takes longer than a minute. */
   settle(): Promise<void>;
+  /** What became of the sagas that were begun since: taken over by another instance than began them, and taken back step by step. */
+  sagasSince(begunMs: number): Promise<SagaCounts>;
   /** Folds the back office's projection again from the beginning. */
   rebuild(): Promise<void>;
   close(): Promise<void>;
@@ -71,6 +79,7 @@ export function openInstance(connectionString: string): Instance {
     verified: together(pools.reads),
     // Where services share their transactions there is nothing in between.
     settle: async () => {},
+    sagasSince: async () => ({ resumed: 0, undone: 0 }),
     perform: (ask) => perform({ store, runs, orders: pools.reads }, ask),
     tidy: async () => {
       for (const task of tasks) await task.run();

@@ -53,6 +53,9 @@ export interface MatrixReport {
   readonly acknowledged: number;
   /** Answers that were not known when the victim died: found to be there, or carried out by the other instance. */
   readonly unknown: { readonly found: number; readonly carriedOut: number };
+  /** Of services apart: sagas that another instance took over and finished, and those that were taken back, by who took them over or by who began them. */
+  readonly resumed: number;
+  readonly undone: number;
   readonly checks: number;
   /** Points at which no victim died. */
   readonly neverHit: readonly string[];
@@ -118,6 +121,8 @@ function summed(results: readonly RunResult[], seconds: number): MatrixReport {
     kills: sum(({ killed }) => Number(killed)),
     acknowledged: sum(({ acknowledged }) => acknowledged),
     unknown: { found: sum(({ found }) => found), carriedOut: sum(({ unknown, found }) => unknown - found) },
+    resumed: sum(({ resumed }) => resumed),
+    undone: sum(({ undone }) => undone),
     checks: sum(({ checks }) => checks),
     neverHit: [...points].filter((point) => !hit.has(point)).sort(),
     failures: results

@@ -50,7 +50,7 @@ export async function runMigration(
     failure = (error as Error).stack ?? String(error);
   }
   await victim.end();
-  return { point, seed, killed, acknowledged: 0, unknown: 0, found: 0, checks: 1, failure };
+  return { point, seed, killed, acknowledged: 0, unknown: 0, found: 0, resumed: 0, undone: 0, checks: 1, failure };
 }
 
 /** Resolves once somebody migrates this database: who comes then has to wait. */

@@ -7,7 +7,7 @@ import { verify } from '@kontor/verification/verify';
 import { seededRandom } from '../support/random.ts';
 import { Client } from './client.ts';
 import { administer } from './identity-rounds.ts';
-import type { Instance } from './instance.ts';
+import type { Instance, SagaCounts } from './instance.ts';
 import type { Where } from './protocol.ts';
 import { actOnMany, cancel, correct, deliver, failToPay, keepProduct, lookOver } from './rounds.ts';
 import { lookAfterSagas } from './saga-rounds.ts';
@@ -46,6 +46,9 @@ export interface RunResult {
   readonly unknown: number;
   /** Of those, how many had taken effect before, and were found. The others had not, and were carried out by the other instance. */
   readonly found: number;
+  /** Of services apart: sagas that another instance took over, and those that were taken back. */
+  readonly resumed: number;
+  readonly undone: number;
   /** Checks of `verify` afterwards. */
   readonly checks: number;
   /** What is wrong; null where nothing is. */
@@ -69,8 +72,10 @@ export async function runOnce(options: RunOptions): Promise<RunResult> {
   const { point, seed, victim, survivor } = options;
   const random = seededRandom(seed);
   const clients: Client[] = [];
+  const begunMs = Date.now();
   let killed = false;
   let checks = 0;
+  let sagas: SagaCounts = { resumed: 0, undone: 0 };
   let failure: string | null = null;
   try {
     const hit = 1 + Math.floor(random() * HITS);
@@ -87,6 +92,7 @@ export async function runOnce(options: RunOptions): Promise<RunResult> {
     await victim.end();
     await survivor.settle();
     await survivor.tidy();
+    sagas = await survivor.sagasSince(begunMs);
     await expectSameAnswers(survivor, clients);
     const report = await verify(survivor.verified);
     checks = report.checks.length;
@@ -104,6 +110,7 @@ export async function runOnce(options: RunOptions): Promise<RunResult> {
     acknowledged: acknowledged.length,
     unknown: unknown.length,
     found: unknown.filter(({ replayed }) => replayed).length,
+    ...sagas,
     checks,
     failure: failure ?? (killed || victim.said === '' ? null : `the victim ended otherwise: ${victim.said}`),
   };

@@ -102,9 +102,9 @@ export class Stage {
   async settle(): Promise<void> {
     if (this.#options.topology === 'together') return;
     for (const until = performance.now() + SETTLED_MS_MAX; ; await delay(SETTLED_PAUSE_MS)) {
-      const open = await this.sqlOf<{ kind: string; attempts: number }>(
+      const open = await this.sqlOf<{ kind: string; tries: number }>(
         'orders',
-        'SELECT kind, attempts FROM orders.sagas WHERE finished_at IS NULL',
+        'SELECT kind, tries FROM orders.sagas WHERE finished_at IS NULL',
       );
       if (open.length === 0) return;
       if (performance.now() > until)

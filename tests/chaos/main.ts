@@ -5,6 +5,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 
 import { type MatrixReport, pointsIn, runMatrix } from '../crash-matrix/matrix.ts';
+import { heedInterrupts } from './interrupt.ts';
 import { type ChaosOptions, parseOptions, USAGE } from './options.ts';
 import { formatScenario, playScenario } from './play.ts';
 import { startOwnPostgres } from './postgres.ts';
@@ -15,6 +16,8 @@ import { soak } from './soak.ts';
 const LANES = 2;
 const MS_PER_MINUTE = 60_000;
 const SOAK_MINUTES = 20;
+/** As a shell has it for SIGINT. */
+const INTERRUPTED = 130;
 const SEED_MAX = 2 ** 31;
 
 /** How often the progress is written as a line, where it goes to no terminal. */
@@ -45,6 +48,7 @@ class Bar {
   }
 }
 
+heedInterrupts(INTERRUPTED);
 try {
   process.exitCode = await main(parseOptions(process.argv.slice(2)));
 } catch (error) {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import { startEmbeddedServer } from '@kontor/postgres/embedded/server';
 
+import { endOnInterrupt } from './interrupt.ts';
+
 /** A PostgreSQL of the program's own, in a folder that is removed with it. */
 export interface OwnPostgres {
   readonly url: string;
@@ -16,11 +18,11 @@ export async function startOwnPostgres(
 ): Promise<OwnPostgres> {
   const directory = await mkdtemp(join(tmpdir(), 'kontor-chaos-'));
   const server = await startEmbeddedServer({ directory, settings });
-  return {
-    url: server.connectionString(),
-    stop: async () => {
-      await server.stop();
-      await rm(directory, { recursive: true, force: true });
-    },
+  const stop = async () => {
+    stopped();
+    await server.stop();
+    await rm(directory, { recursive: true, force: true });
   };
+  const stopped = endOnInterrupt(stop);
+  return { url: server.connectionString(), stop };
 }

@@ -15,6 +15,7 @@ import { type PlannedProcess, planTopology } from '../../apps/server/src/topolog
 import { openApartInstance } from '../support/apart-instance.ts';
 import { killServers, type ServerProcess, startServer } from '../support/server-process.ts';
 import { type OpenStore, openStoreAt } from '../support/test-store.ts';
+import { endOnInterrupt } from './interrupt.ts';
 
 const BACK_MS_MAX = 60_000;
 const BACK_PAUSE_MS = 20;
@@ -61,12 +62,14 @@ export class Stage {
   readonly actors: Actor[] = [];
   /** Before each process, by its index; they are there before the processes, which know each other by them. */
   #doors: FaultProxy[] = [];
+  readonly #struck: () => void;
   readonly #environments = new Map<number, Readonly<Record<string, string>>>();
 
   private constructor(directory: string, postgres: EmbeddedServer, options: StageOptions) {
     this.#directory = directory;
     this.postgres = postgres;
     this.#options = options;
+    this.#struck = endOnInterrupt(() => this.strike());
     const name = (service: ServiceName) => (options.topology === 'apart' ? `kontor_${service}` : 'kontor');
     this.#databases = Object.fromEntries(
       SERVICES.map((service) => [service, postgres.connectionString(name(service))]),
@@ -226,6 +229,7 @@ export class Stage {
 
   /** Ends everything. */
   async strike(): Promise<void> {
+    this.#struck();
     await killServers();
     await Promise.all([...this.#doors, ...this.actors.map(({ database }) => database)].map((proxy) => proxy.close()));
     await this.postgres.stop();

@@ -2,7 +2,13 @@ import { afterWrite, beforeWrite } from '@kontor/faults/fault-point';
 import pg from 'pg';
 import type { Queryable, SqlValue, Statement } from './statement.ts';
 
-import { runTransaction, startupSettings, type Transaction, type TransactionOptions } from './transaction.ts';
+import {
+  listenForBreaks,
+  runTransaction,
+  startupSettings,
+  type Transaction,
+  type TransactionOptions,
+} from './transaction.ts';
 import { TYPES } from './types.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -65,6 +71,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     ...(options.startWith === undefined ? {} : { options: startupSettings(options.startWith) }),
   };
   const pool = new pg.Pool(config);
+  listenForBreaks(pool);
   let closing = false;
   pool.on('error', (error) => {
     if (!closing) options.onIdleError?.(error);

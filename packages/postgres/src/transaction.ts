@@ -135,6 +135,27 @@ function begin(
   );
 }
 
+/** Why connections broke that did. */
+const breaks = new WeakMap<pg.ClientBase, Error>();
+
+/**
+ * Listens to every connection of the pool from its first moment to its last. One may break while the pool hands it from one user to the next, in the very bytes that
+ * bring the last answer: neither of them listens then, and an error that nobody listens to would end the process.
+ */
+export function listenForBreaks(pool: pg.Pool): void {
+  pool.on('connect', (client) => {
+    client.on('error', (error) => {
+      if (!breaks.has(client)) breaks.set(client, error);
+    });
+  });
+}
+
+/** @throws what broke the connection. */
+function assertWhole(client: pg.ClientBase): void {
+  const error = breaks.get(client);
+  if (error !== undefined) throw error;
+}
+
 /** The one place where a transaction starts and ends. See `Database.transact` for its promise. */
 export async function runTransaction<T>(
   pool: pg.Pool,
@@ -143,11 +164,6 @@ export async function runTransaction<T>(
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
-  let broken: Error | undefined;
-  const onError = (error: Error) => {
-    broken = error;
-  };
-  client.on('error', onError);
   const last: (() => Promise<unknown>[])[] = [];
   let effects: Effects;
   // Statements behind one that failed fail as well, with less to say: what counts is what failed first.
@@ -177,6 +193,7 @@ export async function runTransaction<T>(
     },
   };
   try {
+    assertWhole(client);
     const begun = begin(client, bursts, options, settings);
     begun.catch(ignore);
     const result = await work(transaction);
@@ -185,11 +202,8 @@ export async function runTransaction<T>(
     client.release();
     return result;
   } catch (error) {
-    await abandon(client, broken ?? asError(error));
-    throw broken ?? first ?? error;
-  } finally {
-    // Only once the pool listens again: a connection may break at any moment, also while it is being rolled back.
-    client.off('error', onError);
+    await abandon(client, asError(error));
+    throw breaks.get(client) ?? first ?? error;
   }
 }
 
@@ -208,6 +222,7 @@ async function commit(bursts: Bursts, last: readonly (() => Promise<unknown>[])[
 /** Gives the connection back when it can still be used; a broken one, or one that cannot roll back, is closed. */
 async function abandon(client: pg.PoolClient, error: Error): Promise<void> {
   try {
+    assertWhole(client);
     await client.query('ROLLBACK');
     client.release();
   } catch {

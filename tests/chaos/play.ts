@@ -56,14 +56,18 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
   }
 }
 
-/** What instances logged that must not be: answers of 500, and ends that nobody asked for. */
+/** What processes logged that must not be: answers of 500 with what led to them, and ends that nobody asked for. */
 export function bugs(stage: Stage): string[] {
-  return stage.actors.flatMap(({ index, role, process }) =>
-    process.log
-      .filter(({ level, status }) => level === 'fatal' || status === 500)
+  return stage.actors.flatMap(({ index, role, process: { log } }) => {
+    const failed = new Set(log.flatMap(({ status, request_id: id }) => (status === 500 ? [id] : [])));
+    return log
+      .filter(
+        ({ level, status, request_id: id }) =>
+          level === 'fatal' || status === 500 || (level === 'error' && failed.has(id)),
+      )
       .slice(0, LOG_TAIL)
-      .map((line) => `${role} (process ${index}): ${JSON.stringify(line)}`),
-  );
+      .map((line) => `${role} (process ${index}): ${JSON.stringify(line)}`);
+  });
 }
 
 /** A report for people. */

@@ -135,6 +135,20 @@ describe('a service in another process', () => {
     );
   });
 
+  it('tells of a database that went or is not there yet as of a part that is away, which is no bug', async () => {
+    const codes = ['57P01', '57P03'];
+    const instance = await start(
+      fakeWallet(() => {
+        throw Object.assign(new Error('the database says farewell'), { code: codes.shift() });
+      }),
+    );
+    const channel = open([instance.url]);
+    for (const command of [topUp(1n), topUp(2n)]) {
+      await expect(channel.submit(command, soon())).rejects.toMatchObject({ refusal: { kind: 'unavailable' } });
+    }
+    expect(instance.bugs).toEqual([]);
+  });
+
   it('has its caller go at the deadline, and is told how long that is', async () => {
     const instance = await start(fakeWallet(() => new Promise(() => {})));
     const channel = open([instance.url]);

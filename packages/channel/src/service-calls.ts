@@ -2,6 +2,7 @@ import type { Command, ServiceName } from '@kontor/contracts/command';
 import { accepted } from '@kontor/contracts/outcome';
 import { RefusalError, refusal } from '@kontor/contracts/refusals';
 import type { Answered } from '@kontor/runtime/idempotency';
+import { unavailableFor } from '@kontor/runtime/retries';
 import type { Steps } from '@kontor/runtime/steps';
 
 import { commandProblem } from './command-schemas.ts';
@@ -27,7 +28,7 @@ class BadEntryError extends Error {
 
 /**
  * Does what one entry of a call asks for. Never throws: what went wrong is the entry's reply, and its neighbours' business it is not.
- * `onBug` is told of what was neither a refusal nor the caller's mistake.
+ * `onBug` is told of what was neither a refusal nor a database that is away.
  */
 export async function answerEntry(
   called: CalledService,
@@ -38,8 +39,9 @@ export async function answerEntry(
   try {
     return await replyTo(called, ask, deadline);
   } catch (error) {
-    if (error instanceof RefusalError) {
-      return { kind: 'failed', refusal: error.refusal, retryAfterSeconds: error.retryAfterSeconds ?? null };
+    const refused = error instanceof RefusalError ? error : unavailableFor(error);
+    if (refused !== null) {
+      return { kind: 'failed', refusal: refused.refusal, retryAfterSeconds: refused.retryAfterSeconds ?? null };
     }
     onBug(error);
     return { kind: 'failed', refusal: refusal('internal'), retryAfterSeconds: null };

@@ -46,3 +46,12 @@ export async function runWithRetries<T>(
     }
   }
 }
+
+/**
+ * What a caller is told of an error that says that the database is away, or went in the middle: `unavailable`, with when to come back. Null of any other, which is a
+ * bug of ours. For what is not run again here: whoever asks does that.
+ */
+export function unavailableFor(error: unknown): RefusalError | null {
+  const retry = retryOf(error);
+  return retry === 'away' || retry === 'unknown' ? new RefusalError(refusal('unavailable'), RETRY_AFTER_SECONDS) : null;
+}

@@ -32,6 +32,7 @@ describe('every error', () => {
       'cross_site',
     ],
     ['a bug of ours', { url: '/broken/' }, 500, 'internal'],
+    ['a database that is away', { url: '/away/' }, 503, 'unavailable'],
     ['a path that is no UTF-8', { url: '/things/%ff/' }, 400, 'validation_failed'],
     ['a path parameter that is too long', { url: `/things/${'x'.repeat(501)}/` }, 400, 'validation_failed'],
     ['NUL in the path', { url: '/things/a%00b/' }, 400, 'validation_failed'],

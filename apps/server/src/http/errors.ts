@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { RefusalError, type RefusalKind, refusal } from '@kontor/contracts/refusals';
 import { type EdgeReply, type ErrorAnswer, refusedBody } from '@kontor/http/reply';
 import { uuidv7 } from '@kontor/kernel/uuid';
+import { unavailableFor } from '@kontor/runtime/retries';
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 
 import { invalidRequest } from './problems.ts';
@@ -16,7 +17,7 @@ const FASTIFY_CODES: Readonly<Record<string, RefusalKind>> = {
 };
 
 /**
- * Answers everything that a handler or the edge threw, in the contract's one shape. A refusal says what it is; anything
+ * Answers everything that a handler or the edge threw, in the contract's one shape. A refusal says what it is; a database that is away is told as such; anything
  * else is a bug of ours: it is logged with its stack under the request's id, and nothing of it is shown.
  */
 export function answerError(
@@ -25,7 +26,9 @@ export function answerError(
   reply: EdgeReply,
   log: FastifyBaseLogger,
 ): ErrorAnswer {
-  const refused = refusalOf(error);
+  const away = error instanceof RefusalError ? null : unavailableFor(error);
+  if (away !== null) log.warn({ err: error, request_id: request.id, route: request.routeName }, 'the database is away');
+  const refused = away ?? refusalOf(error);
   if (refused === null) {
     log.error({ err: error, request_id: request.id, route: request.routeName }, 'a request failed unexpectedly');
     return refusedBody(reply, refusal('internal'), request.id);

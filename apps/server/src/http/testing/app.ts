@@ -68,6 +68,9 @@ export function testRoutes(app: App): void {
   app.get('/broken/', { config: { access: 'public' } }, async () => {
     throw new Error('secret inside');
   });
+  app.get('/away/', { config: { access: 'public' } }, async () => {
+    throw Object.assign(new Error('the database system is starting up'), { code: '57P03' });
+  });
   app.post('/auth/anything/', { config: { access: 'signed_in' } }, async ({ idempotencyKey }) => ({ idempotencyKey }));
   app.post(
     '/money/',

@@ -9,9 +9,8 @@ export function endOnInterrupt(end: () => Promise<void>): () => void {
 /** From now on SIGINT and SIGTERM end everything that was kept, servers and databases, before the program goes. */
 export function heedInterrupts(exitCode: number): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, async () => {
-      await Promise.allSettled([...endings].map((end) => end()));
-      process.exit(exitCode);
+    process.once(signal, () => {
+      void Promise.allSettled([...endings].map((end) => end())).then(() => process.exit(exitCode));
     });
   }
 }

@@ -64,7 +64,7 @@ export interface MatrixReport {
 }
 
 /** The points that can be reached in these places. */
-export function pointsOf(...places: readonly FaultPlace[]): string[] {
+function pointsOf(...places: readonly FaultPlace[]): string[] {
   return [...FAULT_POINTS].filter(([, { place }]) => places.includes(place)).map(([point]) => point);
 }
 

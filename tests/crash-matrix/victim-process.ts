@@ -28,7 +28,12 @@ export class Victim {
 
   /** `program` is VICTIM, or the same in one file. */
   constructor(program: string) {
-    this.#child = fork(program, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    // Not what the parent was started with: a test runner's own modules would be loaded for nothing.
+    this.#child = fork(program, [], {
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
     const [idle, ready] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     [this.#idle, this.#ready] = [idle.promise, ready.promise];
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {

@@ -2,15 +2,16 @@ import { expect, inject, it } from 'vitest';
 
 import { pointsIn, runMatrix } from './matrix.ts';
 
-const SEEDS = 3;
+/** Once each, a kill a second or so where two cores are free; `npm run chaos -- --seeds N` has more. */
+const SEEDS = 1;
 const LANES = 2;
-const PROGRESS_EVERY = 200;
-/** Seven to eight minutes where two cores are free; a machine that is shared takes its time. */
-const TEST_MS_MAX = 30 * 60_000;
+const PROGRESS_EVERY = 100;
+/** A machine that is shared takes its time. */
+const TEST_MS_MAX = 20 * 60_000;
 
-/** What a point does is not the same at its first and its second hit, nor beside every other command: hence several seeds, and new ones each time. */
+/** What a point does is not the same at its first and its second hit, nor beside every other command: hence another seed each time. */
 it(
-  `a process killed at any fault point loses nothing: every point, ${SEEDS} seeds`,
+  'a process killed at any fault point loses nothing',
   async () => {
     const points = pointsIn('together');
     const report = await runMatrix({
@@ -32,8 +33,8 @@ it(
     expect(failures, 'the same again: npm run chaos -- --replay POINT:SEED').toEqual([]);
     expect(neverHit).toEqual([]);
     expect(kills).toBe(points.length * SEEDS);
-    expect(unknown.found).toBeGreaterThan(SEEDS);
-    expect(unknown.carriedOut).toBeGreaterThan(SEEDS);
+    expect(unknown.found).toBeGreaterThan(0);
+    expect(unknown.carriedOut).toBeGreaterThan(0);
   },
   TEST_MS_MAX,
 );

@@ -6,7 +6,7 @@ import { derivedId, uuidv7 } from '@kontor/kernel/uuid';
 import { retryOf } from '@kontor/postgres/sqlstate';
 import { Executor } from '@kontor/runtime/executor';
 import { type Answered, reused } from '@kontor/runtime/idempotency';
-import { BATCH_RETRIES } from '@kontor/runtime/retries';
+import { BATCH_RETRIES, runWithRetries } from '@kontor/runtime/retries';
 import { carryOut, SagaNotUndoable, SagaStopped, type StepServices, takeBack } from '@kontor/runtime/saga-apart';
 import type { ServiceOptions } from '@kontor/runtime/service';
 import { DEFAULT_DEADLINE_MS } from '@kontor/runtime/system-command';
@@ -208,8 +208,9 @@ class SagaRunner {
       passing: isStop ? error.passing : error instanceof RefusalError && error.refusal.kind !== 'internal',
       goesOn: error instanceof SagaNotUndoable,
     };
-    // Where orders' own database is away, the lease ends by itself, and the saga is found again.
-    const stuck = await noteFailure(this.#options.database, saga, failure, FAILURES_MAX).catch(() => false);
+    // Where orders' own database stays away, the lease ends by itself, and the saga is found again; where it is soon back, nobody has to wait for that.
+    const note = () => noteFailure(this.#options.database, saga, failure, FAILURES_MAX);
+    const stuck = await runWithRetries(BATCH_RETRIES, note, ignore).catch(() => false);
     this.#options.sagaStopped?.(saga, error, stuck);
   }
 

@@ -29,6 +29,8 @@ const HITS_MAX = 40;
 /** Long enough for one run of every pruning after the last of what it prunes is due. */
 const CALM_MS = 75_000;
 const TTL = '30s';
+/** Orders that nobody pays are pending to the end: by the answers they are. */
+const LONGER_THAN_A_SOAK = '6h';
 const TTL_AND_PRUNING = '90 seconds';
 /** Sums of what an instance's pools may hold, with room for one more of them. */
 const CONNECTIONS_PER_INSTANCE_MAX = 40;
@@ -59,7 +61,7 @@ export interface SoakReport extends ScenarioReport {
 export async function soak({ seed, topology, minutes, onProgress }: SoakOptions): Promise<SoakReport> {
   const started = performance.now();
   const random = seededRandom(seed);
-  const env = { IDEMPOTENCY_TTL: TTL, SESSION_TTL: TTL };
+  const env = { IDEMPOTENCY_TTL: TTL, SESSION_TTL: TTL, RESERVATION_TTL: LONGER_THAN_A_SOAK };
   const stage = await Stage.set({ topology, instances: INSTANCES[topology], env });
   try {
     const load = new Load({

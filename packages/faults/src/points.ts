@@ -199,6 +199,7 @@ export const MIGRATIONS: readonly string[] = [
   'identity/0002_revocations.sql',
   'identity/0003_audit.sql',
   'identity/0004_index_searches.sql',
+  'identity/0005_fold_capital_sharp_s.sql',
   'inventory/0001_inventory.sql',
   'inventory/0002_audit.sql',
   'orders/0001_orders.sql',

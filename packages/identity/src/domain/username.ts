@@ -20,8 +20,8 @@ export function nameKey(text: string): string {
 
 /**
  * Folds the case of a name away. Up and down again is the nearest to Unicode's full case folding that the language has:
- * it joins also `ß` with `ss` and the two small sigmas.
+ * it joins also `ß` with `ss` and the two small sigmas. Down comes first for the capital `ẞ`, which has nothing above it.
  */
 function usernameKey(name: string): string {
-  return name.toUpperCase().toLowerCase().normalize('NFKC');
+  return name.toLowerCase().toUpperCase().toLowerCase().normalize('NFKC');
 }

@@ -19,6 +19,12 @@ const DEAR_MINOR = 10n ** 12n;
 const ANSWERS_BETWEEN = 60;
 const REPEATED = 50;
 const TEST_MS_MAX = 180_000;
+const REDIS_CONNECTED = /^kontor_redis_connected 1$/m;
+
+async function metricsOf(url: string): Promise<string> {
+  const { text } = await new HttpCaller(url).get('/metrics');
+  return text;
+}
 
 describe.skipIf(BINARY === undefined || REDIS === undefined)(
   'services apart, with a Redis and a cluster of three brokers',
@@ -27,6 +33,7 @@ describe.skipIf(BINARY === undefined || REDIS === undefined)(
     let redis: RedisServer;
     let servers: TopologyServers;
     const journal = new Journal();
+    const gateway = () => servers.process('gateway 1').url;
     let link: NatsLink;
     beforeAll(async () => {
       cluster = await startNatsCluster(BINARY ?? '');
@@ -69,6 +76,7 @@ describe.skipIf(BINARY === undefined || REDIS === undefined)(
           await more();
           await redis.restart('empty');
           await cluster.loseEverything();
+          await expect.poll(() => metricsOf(gateway()), SETTLED).toMatch(REDIS_CONNECTED);
           await more();
         } finally {
           over = true;
@@ -89,7 +97,7 @@ describe.skipIf(BINARY === undefined || REDIS === undefined)(
       };
       await Promise.all(journal.entries.slice(-REPEATED).map(repeat));
       expect(differing).toEqual([]);
-      const { text } = await new HttpCaller(servers.process('gateway 1').url).get('/metrics');
+      const text = await metricsOf(gateway());
       const lookups = (result: string) =>
         [
           ...text.matchAll(
@@ -99,14 +107,14 @@ describe.skipIf(BINARY === undefined || REDIS === undefined)(
           .map(([, value]) => Number(value))
           .reduce((sum, value) => sum + value, 0);
       for (const result of ['hit', 'miss', 'away']) expect(lookups(result), result).toBeGreaterThan(0);
-      expect(text).toMatch(/^kontor_redis_connected 1$/m);
+      expect(text).toMatch(REDIS_CONNECTED);
     });
 
     it('tell of it at each process', async () => {
       for (const { url } of servers.processes) {
         const told = async () => (await new HttpCaller(url).get('/api/status/')).body['events'];
         await expect.poll(told, SETTLED).toBe('online');
-        const { text } = await new HttpCaller(url).get('/metrics');
+        const text = await metricsOf(url);
         expect(text).toMatch(/^kontor_nats_connected 1$/m);
         expect(text).toMatch(/^kontor_publishing_lag\{service="\w+"\} \d+$/m);
       }

@@ -25,6 +25,27 @@ describe('the shop', () => {
   );
 });
 
+describe('an address that leads nowhere', () => {
+  it.each(['light', 'dark'] as const)(
+    'is told as a page with the ways on, from 360 pixels on, by %s',
+    async (colorScheme) => {
+      for (const width of WIDTHS) {
+        const page = await world.sit({ width, colorScheme });
+        const answer = await page.goto('/prodcuts/');
+        expect(answer?.status()).toBe(404);
+        await page.getByRole('heading', { level: 1, name: 'Nothing is here' }).waitFor();
+        await expectAccessible(page);
+        await expectNoSidewaysScroll(page);
+        await screenshot(page, `not-found-${width}-${colorScheme}`);
+        await page.getByRole('link', { name: 'Your orders' }).click();
+        await page.waitForURL('/shop/orders/');
+        await page.context().close();
+      }
+      world.expectQuiet();
+    },
+  );
+});
+
 describe('the admin panel', () => {
   it('sends whoever is not signed in to sign in, and back to where he wanted to go', async () => {
     const page = await world.sit();

@@ -21,7 +21,7 @@ import { CsrfRule } from './csrf.ts';
 import type { SampleAccountShown } from './dashboard-page.ts';
 import { addDocsPage } from './docs-page.ts';
 import { type Authenticate, addEdge, type EdgeRules, prepare } from './edge.ts';
-import { answerConnectionError, answerError } from './errors.ts';
+import { answerConnectionError, sendError } from './errors.ts';
 import * as limits from './limits.ts';
 import { MethodsByUrl } from './methods.ts';
 import { addOpenApi } from './openapi.ts';
@@ -96,9 +96,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
   if (options.primaryClock !== undefined) addReadMarks(app, options.primaryClock);
   addBodyParsers(app);
   app.setValidatorCompiler(createValidatorCompiler());
-  app.setErrorHandler((error, request, reply) => reply.send(answerError(error, request, reply, log)));
+  app.setErrorHandler((error, request, reply) => sendError(error, request, reply, log));
   app.setNotFoundHandler((request, reply) => {
-    reply.send(answerError(new RefusalError(refusal('not_found')), request, reply, log));
+    sendError(new RefusalError(refusal('not_found')), request, reply, log);
   });
   app.addHook('onRequest', (request, reply, done) => {
     // Refused here rather than in the handler, which would read and judge the body first.
@@ -146,7 +146,7 @@ function createFastify({ log: { logger }, trustedProxies }: AppOptions): App {
     clientErrorHandler: answerConnectionError,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       reply.header('x-request-id', request.id);
-      reply.send(answerError(error, request, reply, log));
+      sendError(error, request, reply, log);
     },
   });
   return app.withTypeProvider<TypeBoxTypeProvider>();

@@ -1,3 +1,5 @@
+import { escapeHtml } from '@kontor/http/card-page';
+
 import { DASHBOARD_SCRIPT, DASHBOARD_STYLE } from './dashboard-assets.ts';
 import { firstSteps } from './first-steps.ts';
 import { ownPagePolicy } from './security-headers.ts';
@@ -105,8 +107,4 @@ function accountsSection(accounts: readonly SampleAccountShown[]): string {
 
 function step(id: string, title: string, code: string): string {
   return `<li><div class="step-head"><h3>${title}</h3><button type="button" data-copy="${id}" hidden aria-label="Copy: ${title}">Copy</button></div><pre><code id="${id}">${escapeHtml(code)}</code></pre></li>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

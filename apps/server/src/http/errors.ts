@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
 
 import { RefusalError, type RefusalKind, refusal } from '@kontor/contracts/refusals';
+import { sendCard } from '@kontor/http/card-page';
 import { type EdgeReply, type ErrorAnswer, refusedBody } from '@kontor/http/reply';
 import { uuidv7 } from '@kontor/kernel/uuid';
 import { unavailableFor } from '@kontor/runtime/retries';
-import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 
+import { errorPage, isForPeople, wantsPage } from './error-page.ts';
 import { invalidRequest } from './problems.ts';
 
 /** What of Fastify's own errors the contract calls otherwise than by their status. */
@@ -16,11 +18,19 @@ const FASTIFY_CODES: Readonly<Record<string, RefusalKind>> = {
   FST_ERR_NOT_FOUND: 'not_found',
 };
 
+/** Sends what `answerError` says: as a page to somebody who reads pages, as JSON to everybody else. The status is the same. */
+export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply, log: FastifyBaseLogger): void {
+  const answer = answerError(error, request, reply, log);
+  if (isForPeople(request.raw.url ?? '')) reply.header('vary', 'accept');
+  if (wantsPage(request)) sendCard(reply, errorPage(reply.statusCode, answer));
+  else reply.send(answer);
+}
+
 /**
  * Answers everything that a handler or the edge threw, in the contract's one shape. A refusal says what it is; a database that is away is told as such; anything
  * else is a bug of ours: it is logged with its stack under the request's id, and nothing of it is shown.
  */
-export function answerError(
+function answerError(
   error: unknown,
   request: Pick<FastifyRequest, 'id' | 'method'> & { readonly routeName?: string },
   reply: EdgeReply,

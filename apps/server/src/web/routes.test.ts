@@ -94,6 +94,16 @@ describe('a built application', () => {
   );
 });
 
+it('a file that is gone is JSON to the page that asks for it, and a page to a person', async () => {
+  for (const [accept, type] of [
+    ['*/*', 'application/json; charset=utf-8'],
+    ['text/html,*/*;q=0.8', 'text/html; charset=utf-8'],
+  ] as const) {
+    const answer = await get('/shop/assets/gone-9f.js', { accept });
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([404, type]);
+  }
+});
+
 describe('/admin/', () => {
   it('is for staff: with a nonce of its own in every answer, kept nowhere', async () => {
     const [first, second] = await Promise.all([1, 2].map(() => get('/admin/orders/', cookieOf('staff'))));

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 
 import { refusal } from '@kontor/contracts/refusals';
 import type { App } from '@kontor/http/app';
+import { sendCard } from '@kontor/http/card-page';
 import { refuseWith } from '@kontor/http/reply';
-import { LOGIN_PAGE_POLICY, notBuiltPage, staffOnlyPage } from '@kontor/identity/http/login-page';
+import { staffOnlyPage } from '@kontor/identity/http/login-page';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { notBuiltPage } from '../http/error-page.ts';
 import { webAppPolicy } from '../http/security-headers.ts';
 import { bodyFor, type WebApp, type WebFile } from './files.ts';
 
@@ -44,7 +46,7 @@ export function webRoutes(app: App, { shop, admin }: WebApps): void {
 }
 
 function sendShop(request: FastifyRequest, reply: FastifyReply, shop: WebApp | null, policy: string): FastifyReply {
-  if (shop === null) return sendNotice(reply, UNAVAILABLE, notBuiltPage());
+  if (shop === null) return sendCard(reply.code(UNAVAILABLE), notBuiltPage());
   const file = fileOf(request, shop);
   if (file !== null) return sendFile(request, reply, file);
   reply.header('content-security-policy', policy).header('cache-control', 'no-cache');
@@ -61,8 +63,8 @@ function sendAdmin(request: FastifyRequest, reply: FastifyReply, admin: WebApp |
       request.url === '/admin/' || request.url === '/admin' ? '' : `?next=${encodeURIComponent(request.url)}`;
     return reply.code(FOUND).header('cache-control', NO_STORE).header('location', `/admin/login/${next}`).send();
   }
-  if (principal.role === 'customer') return sendNotice(reply, FORBIDDEN, staffOnlyPage(principal.username));
-  if (admin === null) return sendNotice(reply, UNAVAILABLE, notBuiltPage());
+  if (principal.role === 'customer') return sendCard(reply.code(FORBIDDEN), staffOnlyPage(principal.username));
+  if (admin === null) return sendCard(reply.code(UNAVAILABLE), notBuiltPage());
   const nonce = randomBytes(NONCE_BYTES).toString('base64url');
   const page = (admin.page.bodies.identity as Buffer).toString('utf8').replaceAll(NONCE_PLACEHOLDER, nonce);
   return reply
@@ -93,13 +95,4 @@ function sendBody(request: FastifyRequest, reply: FastifyReply, file: WebFile): 
   if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(etag)) return reply.code(NOT_MODIFIED).send();
   if (encoding !== 'identity') reply.header('content-encoding', encoding);
   return reply.type(file.type).send(body);
-}
-
-function sendNotice(reply: FastifyReply, status: number, page: string): FastifyReply {
-  return reply
-    .code(status)
-    .header('content-security-policy', LOGIN_PAGE_POLICY)
-    .header('cache-control', NO_STORE)
-    .type('text/html; charset=utf-8')
-    .send(page);
 }

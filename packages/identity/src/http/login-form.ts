@@ -1,6 +1,7 @@
 import { TEXT_MAX } from '@kontor/contracts/limits';
 import { type Refusal, RefusalError, refusal } from '@kontor/contracts/refusals';
 import type { App } from '@kontor/http/app';
+import { sendCard } from '@kontor/http/card-page';
 import { refusedBody } from '@kontor/http/reply';
 import { tenantOf } from '@kontor/http/request';
 import { Text } from '@kontor/http/schemas';
@@ -9,7 +10,7 @@ import { Type } from 'typebox';
 
 import { clientOf } from './client.ts';
 import { setCsrfToken, setSession } from './cookies.ts';
-import { LOGIN_PAGE_POLICY, loginPage } from './login-page.ts';
+import { loginPage } from './login-page.ts';
 import { NEXT_LENGTH_MAX, nextPath } from './next-path.ts';
 import type { IdentityRoutesOptions } from './options.ts';
 
@@ -94,15 +95,7 @@ function sendPage(
     message,
     hint: hint ?? null,
   });
-  return sendHtml(reply, page);
-}
-
-function sendHtml(reply: FastifyReply, page: string): FastifyReply {
-  return reply
-    .header('content-security-policy', LOGIN_PAGE_POLICY)
-    .header('cache-control', 'no-store')
-    .type('text/html; charset=utf-8')
-    .send(page);
+  return sendCard(reply, page);
 }
 
 function forPerson({ refusal: why, retryAfterSeconds }: RefusalError): Refusal {

@@ -145,6 +145,21 @@ export default defineConfig({
             }),
           ]
         : []),
+      // And with a replica of each service's database.
+      ...(onPostgres15
+        ? [
+            project('apart-replica', {
+              include: [`tests/contract/${isLong ? '*' : '{wallet,order-steps}'}.pg.test.ts`, REPLICA_ITSELF],
+              exclude: ['**/node_modules/**', 'tests/contract/admin-*.pg.test.ts'],
+              env: { KONTOR_TEST_TOPOLOGY: 'apart' },
+              globalSetup: ['scripts/vitest-replica.ts'],
+              maxWorkers: 2,
+              testTimeout: 60_000,
+              hookTimeout: 60_000,
+              sequence: { groupOrder: 5 },
+            }),
+          ]
+        : []),
       project('e2e', { maxWorkers: 1, testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 6 } }),
     ],
   },

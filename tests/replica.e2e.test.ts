@@ -49,7 +49,13 @@ describe.skipIf(BINARIES === undefined)('two instances that read from a streamin
   });
 
   const reads = async (to: 'replica' | 'behind' | 'away') => {
-    const counts = await Promise.all(urls.map((url) => metricAt(url, `kontor_replica_reads_total{to="${to}"}`)));
+    const counts = await Promise.all(
+      urls.flatMap((url) =>
+        ['orders', 'inventory', 'wallet'].map((service) =>
+          metricAt(url, `kontor_replica_reads_total{service="${service}",to="${to}"}`),
+        ),
+      ),
+    );
     return counts.reduce((sum, count) => sum + count, 0);
   };
   const replay = (what: 'pause' | 'resume') =>
@@ -99,7 +105,7 @@ describe.skipIf(BINARIES === undefined)('two instances that read from a streamin
     try {
       await Promise.all(browsers.map((browser) => topUpAndRead(browser, 5)));
       const productId = await makeProduct(opened.store, 500n, 3);
-      const lag = () => metricAt(urls[1] ?? '', 'kontor_replica_lag_seconds');
+      const lag = () => metricAt(urls[1] ?? '', 'kontor_replica_lag_seconds{service="inventory"}');
       await expect.poll(lag, { timeout: 20_000 }).toBeGreaterThan(LAG_SECONDS_MAX);
       const [before, away] = [await reads('replica'), await reads('away')];
       for (let round = 0; round < 10; round += 1) {
@@ -116,7 +122,7 @@ describe.skipIf(BINARIES === undefined)('two instances that read from a streamin
     const browsers = (await shoppers()).map(({ cookie }) => new Browser(cookie, urls, agent));
     const anyone = new HttpCaller(urls[0] ?? '');
     const productId = await makeProduct(opened.store, 500n, 3);
-    const lag = () => metricAt(urls[0] ?? '', 'kontor_replica_lag_seconds');
+    const lag = () => metricAt(urls[0] ?? '', 'kontor_replica_lag_seconds{service="inventory"}');
     const [atReplica, away] = [await reads('replica'), await reads('away')];
     await delayReplay('10s');
     try {

@@ -17,7 +17,9 @@ const missing = ['PG15', 'REDIS', 'NATS', 'NGINX', 'HAPROXY', 'PGBOUNCER', 'OPEN
 /** The one with most in it; the others where all topologies are asked for. */
 const NAMES = [
   'apart-redis-nats',
-  ...(process.env['KONTOR_TEST_TOPOLOGIES'] === 'all' ? ['nginx', 'haproxy', 'pooled', 'replica', 'nats'] : []),
+  ...(process.env['KONTOR_TEST_TOPOLOGIES'] === 'all'
+    ? ['nginx', 'haproxy', 'pooled', 'replica', 'apart-replica', 'nats']
+    : []),
 ];
 const ENDED_MS_MAX = 20_000;
 

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
 import type { ServiceName } from '@kontor/contracts/command';
+import type { App } from '@kontor/http/app';
 import { present } from '@kontor/kernel/assert';
 import type { Database } from '@kontor/postgres/database';
+import { atStandby } from '@kontor/testing/replicated';
 import type { RouteOptions } from 'fastify';
+import { inject } from 'vitest';
 
 import type { ServiceUrls } from '../../apps/server/src/apart/open-whole.ts';
 import { openPlaces } from '../../apps/server/src/apart/places.ts';
@@ -29,15 +32,18 @@ export async function openApartApp(environment: Readonly<Record<string, string>>
   const closing: (() => Promise<unknown>)[] = [() => Promise.all(Object.values(databases).map(({ drop }) => drop()))];
   const log: Record<string, unknown>[] = [];
   const output = createLog('info', { write: (line: string) => void log.push(JSON.parse(line)) });
+  const replicated = inject('replicated');
   const common = {
     RATE_LIMITS: 'off',
     ...environment,
     INTERNAL_TOKEN: randomBytes(TOKEN_BYTES).toString('base64url'),
     ...Object.fromEntries(
-      Object.entries(databases).map(([service, { connectionString }]) => [
-        `${service.toUpperCase()}_DATABASE_URL`,
-        connectionString,
-      ]),
+      Object.entries(databases).flatMap(([service, { connectionString }]) => {
+        const name = service.toUpperCase();
+        const own = [`${name}_DATABASE_URL`, connectionString];
+        if (replicated === undefined || service === 'identity') return [own];
+        return [own, [`${name}_READ_DATABASE_URL`, atStandby(connectionString, replicated)]];
+      }),
     ),
   };
   const compose = async (env: Readonly<Record<string, string>>, onRoute?: (route: RouteOptions) => void) => {
@@ -55,10 +61,12 @@ export async function openApartApp(environment: Readonly<Record<string, string>>
   const instances = async (more: Readonly<Record<string, string>>) => {
     const urls: Record<string, string> = {};
     const services: Record<string, Store> = {};
+    const apps: App[] = [];
     for (const role of ['wallet', 'inventory', 'orders'] as const) {
       const copies = await Promise.all(
         Array.from({ length: COPIES }, async () => {
           const { app, store } = await compose({ ...common, ...urls, ...more, KONTOR_ROLE: role });
+          apps.push(app);
           return { store, url: await app.listen({ host: '127.0.0.1', port: 0 }) };
         }),
       );
@@ -70,7 +78,7 @@ export async function openApartApp(environment: Readonly<Record<string, string>>
       if (!isPage(route.url)) routes.push(route);
     });
     await app.ready();
-    return { app, store: withBackground(store, services), routes };
+    return { app, store: withBackground(store, services), routes, services: apps };
   };
   const first = await instances({});
   const byService = Object.fromEntries(

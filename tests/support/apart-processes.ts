@@ -23,14 +23,22 @@ export interface ApartProcesses {
   kill(): Promise<void>;
 }
 
-/** Starts the processes of a topology, with `more` in the environment of every one: first the services, which call nobody at their start, then the gateways. */
+/**
+ * Starts the processes of a topology, with `more` in the environment of every one: first the services, which call nobody at their start, then the gateways. `replicaOf` tells
+ * where a replica of a database is; absent: there is none.
+ */
 export async function startApartProcesses(
   name: TopologyName & `apart${string}`,
   databases: ServiceUrls,
   more: Readonly<Record<string, string>> = {},
+  replicaOf?: (databaseUrl: string) => string,
 ): Promise<ApartProcesses> {
   const ports = await freePorts(PROCESSES_MAX);
-  const planned = planTopology(name, { portAt: (index) => ports[index] as number, databases });
+  const planned = planTopology(name, {
+    portAt: (index) => ports[index] as number,
+    databases,
+    ...(replicaOf === undefined ? {} : { replicaOf }),
+  });
   const isGateway = ({ name: each }: PlannedProcess) => each.startsWith('gateway');
   const inOrder = [...planned.filter(isGateway), ...planned.filter((each) => !isGateway(each))];
   const planOf = (processName: string) => planned.find((each) => each.name === processName) as PlannedProcess;

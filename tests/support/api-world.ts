@@ -7,10 +7,10 @@ import { openTestApp } from './test-app.ts';
 
 const BALANCE_MINOR = 100_000_000n;
 /**
- * The mark of somebody who has written something a moment from now: where there is a replica or a shared cache, he is shown what is committed. Who
+ * A mark of which nobody knows what it is: where there is a replica or a shared cache, who bears it is shown what is committed. Who
  * brings neither session nor mark may be shown what was so a moment ago, which tests that count units are not about.
  */
-export const HAS_JUST_WRITTEN = `kontor_seen=${Number.MAX_SAFE_INTEGER}`;
+export const HAS_JUST_WRITTEN = 'kontor_seen=just-now';
 
 /** Somebody with a session, and his way to the application. */
 export interface Person extends Shopper {

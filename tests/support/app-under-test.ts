@@ -19,6 +19,8 @@ export interface TestApp {
   readonly app: App;
   /** Each instance that requests come to, past what stands before them. */
   readonly instances: readonly App[];
+  /** Where services are apart, in this process: those of the services. */
+  readonly services?: readonly App[];
   readonly store: Store;
   /** For what a test looks up by itself. */
   readonly database: Database;

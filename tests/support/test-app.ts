@@ -8,14 +8,14 @@ import type { RouteOptions } from 'fastify';
 import { inject } from 'vitest';
 
 import { readConfig } from '../../apps/server/src/config.ts';
-import { openPools, openReplica } from '../../apps/server/src/databases.ts';
-import { mustSeeNow } from '../../apps/server/src/http/read-marks.ts';
+import { openPools } from '../../apps/server/src/databases.ts';
 import { createLog } from '../../apps/server/src/log.ts';
 import { openMessaging } from '../../apps/server/src/messaging.ts';
 import { Metrics } from '../../apps/server/src/metrics.ts';
+import { openReplicas } from '../../apps/server/src/replicas.ts';
 import { composeApp, sharedBy } from '../../apps/server/src/server.ts';
 import { createStore, MIGRATIONS } from '../../apps/server/src/store.ts';
-import { watchGauges, watchRedis, watchReplica, watchStore } from '../../apps/server/src/watch-store.ts';
+import { watchGauges, watchRedis, watchReplicas, watchStore } from '../../apps/server/src/watch-store.ts';
 import { openApartApp } from './apart-app.ts';
 import { isPage, TEST_TOPOLOGY, type TestApp } from './app-under-test.ts';
 import { behindBalancer } from './balanced-app.ts';
@@ -53,8 +53,8 @@ async function openAppHere(environment: Readonly<Record<string, string>>): Promi
         ? openPools(connectionString, LANES, () => {})
         : openPools(throughPooler(connectionString, engines), LANES, () => {}, true);
     const redis = config.redisUrl === null ? null : new RedisLink(config.redisUrl, () => {});
-    const { readDatabaseUrl: readUrl } = config;
-    const replica = readUrl === null ? null : openReplica(readUrl, pools.reads, mustSeeNow, () => {});
+    const ofReplicas: (() => Promise<unknown>)[] = [];
+    const replicas = openReplicas(config, () => pools.reads, output.logger, ofReplicas);
     const messaging = openMessaging({
       natsUrl: config.natsUrl,
       databases: new Map(SERVICES.map((service) => [service, pools.backoffice])),
@@ -65,7 +65,7 @@ async function openAppHere(environment: Readonly<Record<string, string>>): Promi
     const store = createStore(pools, {
       events: messaging,
       ...(redis === null ? {} : { shared: sharedBy(redis, SECRET_KEY, config) }),
-      ...(replica === null ? {} : { reads: replica.reads }),
+      replicas,
       currency: config.currency,
       reservationTtlMs: config.reservationTtlMs,
       sessionTtlMs: config.sessionTtlMs,
@@ -75,7 +75,7 @@ async function openAppHere(environment: Readonly<Record<string, string>>): Promi
     });
     watchGauges(metrics, pools, store);
     if (redis !== null) watchRedis(metrics, redis);
-    if (replica !== null) watchReplica(metrics, replica);
+    watchReplicas(metrics, replicas);
     const onRoute = (route: RouteOptions) => void (isPage(route.url) || routes.push(route));
     const app = await composeApp({
       config,
@@ -85,7 +85,7 @@ async function openAppHere(environment: Readonly<Record<string, string>>): Promi
       metrics,
       log: output,
       redis,
-      replica,
+      replicas,
       messaging,
       onRoute,
     });
@@ -96,7 +96,7 @@ async function openAppHere(environment: Readonly<Record<string, string>>): Promi
       await messaging.close();
       await Promise.all(Object.values(pools).map((pool: Database) => pool.close()));
       redis?.close();
-      await replica?.close();
+      await Promise.all(ofReplicas.map((close) => close()));
     });
     return { app, store, routes };
   };

@@ -23,6 +23,8 @@ type Environment = Readonly<Record<string, string>>;
 interface Topology {
   readonly words: string;
   readonly instances: number | 'apart';
+  /** Whether each service, apart, has a replica of its database. */
+  readonly replicas?: boolean;
   readonly engines: readonly Engine[];
   /** Which of BALANCERS stands before them; they share a Redis then. */
   readonly balancer?: string;
@@ -68,6 +70,12 @@ const TOPOLOGIES: Readonly<Record<string, Topology>> = {
   pooled: { words: 'two instances through pgbouncer in transaction mode', instances: 2, engines: [pooler] },
   replica: { words: 'two instances that read from a streaming replica', instances: 2, engines: [replica] },
   nats: { words: 'two instances that publish to three NATS servers', instances: 2, engines: [nats] },
+  'apart-replica': {
+    words: 'services apart, a database each, with a streaming replica of each',
+    instances: 'apart',
+    engines: [],
+    replicas: true,
+  },
   'apart-redis-nats': {
     words: 'services apart, a database each, with Redis and three NATS servers',
     instances: 'apart',
@@ -103,7 +111,10 @@ async function run(asked: Topology): Promise<void> {
 }
 
 /** Starts everything; the addresses at which it serves. */
-async function start({ engines, instances, balancer }: Topology, closing: World['closing']): Promise<string[]> {
+async function start(
+  { engines, instances, balancer, replicas = false }: Topology,
+  closing: World['closing'],
+): Promise<string[]> {
   const before = BALANCERS.find((each) => each.topology === balancer);
   if (before !== undefined) for (const name of [before.topology, 'redis', 'openssl']) binary(name.toUpperCase());
   const postgres = await startSystemServer(binary('PG15'));
@@ -112,7 +123,11 @@ async function start({ engines, instances, balancer }: Topology, closing: World[
   let env: Environment = { DATABASE_URL: databaseUrl, TRUSTED_PROXIES: '127.0.0.1' };
   for (const engine of engines) env = { ...env, ...(await engine({ databaseUrl, closing })) };
   if (instances === 'apart') {
-    const apart = await startApartProcesses('apart', await makeDatabases(databaseUrl), env);
+    const databases = await makeDatabases(databaseUrl);
+    // One standby of a server has every database of it.
+    const standby = replicas ? await startStandby(binary('PG15'), databaseUrl) : null;
+    if (standby !== null) closing.push(standby.stop);
+    const apart = await startApartProcesses('apart', databases, env, standby?.at);
     return apart.gateways.map((name) => apart.process(name).url);
   }
   if (before !== undefined) {

@@ -19,6 +19,8 @@ export interface OwnDatabase {
   readonly url: string;
   /** The role that migrates it, where that is not the one that serves. */
   readonly migrationUrl: string | null;
+  /** A streaming replica of it, for reads that may lag; null: there is none. */
+  readonly readUrl: string | null;
 }
 
 /** Everything that the environment decides, validated. The variables are described in README.md. */
@@ -40,7 +42,7 @@ export interface Config {
   readonly migrationDatabaseUrl: string | null;
   /** Past a pooler that stands at `databaseUrl`; null: there is none. */
   readonly directDatabaseUrl: string | null;
-  /** A streaming replica for reads that may lag; null: there is none. */
+  /** A streaming replica of the database at `databaseUrl`, for reads that may lag; null: there is none. */
   readonly readDatabaseUrl: string | null;
   /** Null: no cache that instances share. */
   readonly redisUrl: string | null;
@@ -122,7 +124,8 @@ export function readConfig(environment: Environment = process.env): Config {
 
 /** What the processes of a topology inherit: everything but what decides which part of it each of them is. */
 export function topologyEnvironment(environment: Environment = process.env): Record<string, string> {
-  const own = /^(KONTOR_ROLE|PORT|HOST|INTERNAL_TOKEN|DATABASE_URL|[A-Z]+_DATABASE_URL|(ORDERS|INVENTORY|WALLET)_URL)$/;
+  const own =
+    /^(KONTOR_ROLE|PORT|HOST|INTERNAL_TOKEN|DATABASE_URL|[A-Z_]+_DATABASE_URL|(ORDERS|INVENTORY|WALLET)_URL)$/;
   return Object.fromEntries(
     Object.entries(environment).flatMap(([name, value]) =>
       value === undefined || own.test(name) ? [] : [[name, value]],
@@ -265,10 +268,15 @@ function serviceDatabases(environment: Environment, demo: boolean): Config['serv
     const name = service.toUpperCase();
     const url = databaseUrl(environment, `${name}_DATABASE_URL`, demo);
     const migrationUrl = databaseUrl(environment, `${name}_MIGRATION_DATABASE_URL`, demo);
-    if (url === null && migrationUrl !== null) {
-      throw new ConfigError(`${name}_MIGRATION_DATABASE_URL: it goes with ${name}_DATABASE_URL, which is not set`);
+    const readUrl = databaseUrl(environment, `${name}_READ_DATABASE_URL`, demo);
+    if (service === 'identity' && readUrl !== null) {
+      throw new ConfigError(`${name}_READ_DATABASE_URL: who is signed in is never read from a replica; unset it`);
     }
-    return url === null ? [] : [[service, { url, migrationUrl }]];
+    for (const [kind, value] of Object.entries({ MIGRATION: migrationUrl, READ: readUrl })) {
+      if (url !== null || value === null) continue;
+      throw new ConfigError(`${name}_${kind}_DATABASE_URL: it goes with ${name}_DATABASE_URL, which is not set`);
+    }
+    return url === null ? [] : [[service, { url, migrationUrl, readUrl }]];
   });
   return Object.fromEntries(own);
 }

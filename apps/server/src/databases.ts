@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import type { ServiceName } from '@kontor/contracts/command';
 import { type Database, openDatabase } from '@kontor/postgres/database';
 import { defaultDataDirectory, type EmbeddedServer, startEmbeddedServer } from '@kontor/postgres/embedded/server';
-import { type MustSee, ReplicaWatch, RoutedReads } from '@kontor/postgres/replica';
 import { BATCH_TRANSACTION } from '@kontor/postgres/transaction';
 import type { TablesDatabase } from '@kontor/tables/catalogue';
 import { together, type VerifiedDatabases } from '@kontor/verification/verify';
@@ -190,37 +189,5 @@ export function frontOf(pools: Pools, clientUrl: string | null): FrontDatabases 
     records: backoffice,
     tables: [{ name: 'store', database: tables }],
     clientUrls: clientUrl === null ? [] : [clientUrl],
-  };
-}
-
-/** Reads that may go to a replica, and what knows how far that one is. */
-export interface ReplicaReads {
-  readonly reads: RoutedReads;
-  readonly watch: ReplicaWatch;
-  /** Stops watching, and closes the way to the replica; the primary's stays. */
-  close(): Promise<void>;
-}
-
-/** Opens the way to a replica of the database that `primary` reads, and watches how far it is. */
-export function openReplica(
-  readUrl: string,
-  primary: Database,
-  mustSee: MustSee,
-  onIdleError: (error: Error) => void,
-): ReplicaReads {
-  const common = { connectionString: readUrl, onIdleError };
-  const name = 'kontor replica reads';
-  const replica = openDatabase({ ...common, connectionsMax: CONNECTIONS_MAX.reads, applicationName: name });
-  // Its own connection: how far the replica is must be known also while all others are busy.
-  const watched = openDatabase({ ...common, connectionsMax: 1, applicationName: 'kontor replica watch' });
-  const watch = new ReplicaWatch(primary, watched);
-  const stop = watch.start();
-  return {
-    reads: new RoutedReads(primary, replica, watch, mustSee),
-    watch,
-    close: async () => {
-      await stop();
-      await Promise.all([replica.close(), watched.close()]);
-    },
   };
 }

@@ -38,10 +38,10 @@ const GAUGES = {
   kontor_live_streams_ended_total: ['Streams of live data that have ended', ['reason']],
   kontor_live_messages_total: ['Messages told by live data', []],
   kontor_live_lag_seconds: ['Since the logs were last read to their end for live data', []],
-  kontor_replica_lag_seconds: ['How far the replica for reads is behind, at most', []],
+  kontor_replica_lag_seconds: ['How far the replica for reads of a service is behind, at most', ['service']],
   kontor_replica_reads_total: [
-    'Reads that might have gone to the replica: that did, that had to see more than it had, that found it away or too far behind',
-    ['to'],
+    'Reads that might have gone to a replica: that did, that had to see more than it had, that found it away or too far behind',
+    ['service', 'to'],
   ],
   kontor_pool_connections: ['Connections of a pool', ['pool', 'state']],
 } as const;

@@ -23,30 +23,21 @@ import { addAdminTools } from './admin-tools.ts';
 import { finishLeftSagas } from './apart/left-sagas.ts';
 import { startBackground } from './background.ts';
 import { type Config, ConfigError } from './config.ts';
-import {
-  type FrontDatabases,
-  frontOf,
-  openPools,
-  openPostgres,
-  openReplica,
-  type Pools,
-  type Postgres,
-  type ReplicaReads,
-} from './databases.ts';
+import { type FrontDatabases, frontOf, openPools, openPostgres, type Pools, type Postgres } from './databases.ts';
 import { buildApp } from './http/build-app.ts';
 import type { Authenticate } from './http/edge.ts';
-import { mustSeeNow, type PrimaryClock } from './http/read-marks.ts';
 import { closeGracefully } from './http/shutdown.ts';
 import type { StatusChecks } from './http/status.ts';
 import { addLiveData } from './live.ts';
 import type { Log } from './log.ts';
 import { type Messaging, openMessaging } from './messaging.ts';
 import { Metrics } from './metrics.ts';
+import { clocksOf, openReplicas, type Replicas } from './replicas.ts';
 import { bringInSampleData, SAMPLE_ACCOUNTS } from './sample-data.ts';
 import { agreeOnSettings } from './settings.ts';
 import { createStore, MIGRATIONS, type Store } from './store.ts';
 import { startTracing, type Tracing } from './tracing.ts';
-import { watchGauges, watchRedis, watchReplica, watchStore } from './watch-store.ts';
+import { watchGauges, watchRedis, watchReplicas, watchStore } from './watch-store.ts';
 import type { WebApps } from './web/routes.ts';
 
 /** Requests per minute of one user or address: far above a person's, far below a flood. */
@@ -107,8 +98,8 @@ export interface AppParts {
   readonly log: Log;
   /** Null: nothing is shared with other instances but the database. */
   readonly redis: RedisLink | null;
-  /** Null: everything is read where it is written. */
-  readonly replica: ReplicaReads | null;
+  /** Empty: everything is read where it is written. */
+  readonly replicas: Replicas;
   /** How events leave the logs; absent: nobody is given any but from the logs. */
   readonly messaging?: Messaging;
   readonly tracing?: Tracing;
@@ -122,7 +113,7 @@ export interface AppParts {
 
 /** Puts the edge and the routes of every service together; it listens to nothing yet. */
 export async function composeApp(parts: AppParts): Promise<App> {
-  const { config, store, pools, metrics, log, redis, replica, tracing } = parts;
+  const { config, store, pools, metrics, log, redis, replicas, tracing } = parts;
   const authenticate: Authenticate = (token, tenantId) => store.identity.authenticate(token, tenantId);
   return buildApp({
     authenticate,
@@ -137,7 +128,7 @@ export async function composeApp(parts: AppParts): Promise<App> {
     ...(config.mode === 'demo' ? { sampleAccounts: SAMPLE_ACCOUNTS } : {}),
     rateLimitPerMinute: config.rateLimits ? RATE_LIMIT_PER_MINUTE : null,
     ...(redis === null ? {} : { sharedCounts: new SharedCounts(redis) }),
-    ...clockOf(replica?.watch ?? store.sharedClock),
+    ...clocksOf(replicas, store.sharedClock),
     trustedOrigins: config.trustedOrigins,
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
@@ -145,7 +136,7 @@ export async function composeApp(parts: AppParts): Promise<App> {
   });
 }
 
-interface OpenedStore extends Pick<AppParts, 'secretKey' | 'pools' | 'store' | 'metrics' | 'redis' | 'replica'> {
+interface OpenedStore extends Pick<AppParts, 'secretKey' | 'pools' | 'store' | 'metrics' | 'redis' | 'replicas'> {
   readonly messaging: Messaging;
 }
 
@@ -166,9 +157,7 @@ async function openStore(
   const onIdleError = (error: Error) => log.warn({ err: error }, 'an idle database connection was lost');
   const pools = openPools(servingUrl, EXECUTOR_SETTINGS.lanes, onIdleError, postgres.pooled);
   closing.push(() => Promise.all(Object.values(pools).map((pool: Database) => pool.close())));
-  const { readDatabaseUrl: readUrl } = config;
-  const replica = readUrl === null ? null : openReplica(readUrl, pools.reads, mustSeeNow, onIdleError);
-  if (replica !== null) closing.push(() => replica.close());
+  const replicas = openReplicas(config, () => pools.reads, log, closing);
   const metrics = new Metrics();
   const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, log);
   if (redis !== null) closing.push(async () => redis.close());
@@ -183,7 +172,7 @@ async function openStore(
   const store = createStore(pools, {
     events: messaging,
     ...(redis === null ? {} : { shared: sharedBy(redis, secretKey, config) }),
-    ...(replica === null ? {} : { reads: replica.reads }),
+    replicas,
     currency: config.currency,
     reservationTtlMs: config.reservationTtlMs,
     sessionTtlMs: config.sessionTtlMs,
@@ -205,8 +194,8 @@ async function openStore(
   closing.push(stopBackground);
   watchGauges(metrics, pools, store);
   if (redis !== null) watchRedis(metrics, redis);
-  if (replica !== null) watchReplica(metrics, replica);
-  return { secretKey, pools, store, metrics, redis, replica, messaging };
+  watchReplicas(metrics, replicas);
+  return { secretKey, pools, store, metrics, redis, replicas, messaging };
 }
 
 /** What the routes of the HTTP contract are made of, whichever processes the services run in. */
@@ -272,11 +261,6 @@ function statusChecks(
   };
 }
 
-/** With a replica or a shared cache of products, clients bear marks of what they have written. */
-export function clockOf(clock: PrimaryClock | null) {
-  return clock === null ? {} : { primaryClock: clock };
-}
-
 function sourceOf(messaging: Messaging | undefined) {
   return messaging === undefined ? {} : { source: messaging.source };
 }
@@ -291,7 +275,7 @@ export function openRedis(url: string, log: Log['logger']): RedisLink {
 
 /** What a store shares through Redis. */
 export function sharedBy(redis: RedisLink, secretKey: string, { idempotencyTtlMs }: Config) {
-  return { cache: new SealedCache(redis, secretKey), idempotencyTtlMs, mustSee: mustSeeNow };
+  return { cache: new SealedCache(redis, secretKey), idempotencyTtlMs };
 }
 
 /** Production does not serve accounts whose passwords anyone may read in this repository. */

@@ -6,6 +6,7 @@ import type { Inventory } from '@kontor/inventory/service';
 import { present } from '@kontor/kernel/assert';
 import type { Orders } from '@kontor/orders/service';
 import type { Database } from '@kontor/postgres/database';
+import { mustSeeOf } from '@kontor/runtime/must-see';
 import { Pulse } from '@kontor/runtime/pulse';
 import { logSource } from '@kontor/runtime/read-log';
 import type { CacheUse, SharedCache } from '@kontor/runtime/shared-cache';
@@ -16,8 +17,6 @@ import type { Wallet } from '@kontor/wallet/service';
 export interface SharedOptions {
   readonly cache: SharedCache;
   readonly idempotencyTtlMs: number;
-  /** The moment of the database's clock up to which the request under way must see what was committed; null: everything. */
-  mustSee(): number | null;
 }
 
 /** Where what is shared is held against what is committed. */
@@ -50,7 +49,7 @@ export interface Shared {
 
 /** Puts together what a store shares with other instances, and begins to follow what tells whether it is still true. */
 export function openShared({ databaseOf, productReads }: SharedPlaces, options: SharedOptions): Shared {
-  const { cache, idempotencyTtlMs, mustSee } = options;
+  const { cache, idempotencyTtlMs } = options;
   const pulses = new Map<Database, Pulse>();
   for (const service of SERVICES) {
     const database = databaseOf(service);
@@ -64,6 +63,7 @@ export function openShared({ databaseOf, productReads }: SharedPlaces, options: 
   );
   const stops = [...[...pulses.values()].map((pulse) => pulse.start()), changes.start()];
   const reads = productReads ?? stocks;
+  const mustSee = () => mustSeeOf('inventory');
   const products = new ProductCache({ cache, pulse: pulseOf('inventory'), changes, reads, mustSee });
   const answersOf = (service: ServiceName) =>
     new StoredAnswers({ service, cache, pulse: pulseOf(service), idempotencyTtlMs });

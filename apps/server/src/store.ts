@@ -8,7 +8,6 @@ import { INVENTORY_MIGRATIONS } from '@kontor/inventory/migrations';
 import { createInventory, type Inventory } from '@kontor/inventory/service';
 import { ORDERS_MIGRATIONS } from '@kontor/orders/migrations';
 import { createOrders, type Orders } from '@kontor/orders/service';
-import type { Database } from '@kontor/postgres/database';
 import type { MigrationSet } from '@kontor/postgres/migrate';
 import { RELAY_MIGRATIONS } from '@kontor/relay/migrations';
 import { EXECUTOR_SETTINGS, type ExecutorSettings, type ServiceObserver } from '@kontor/runtime/service';
@@ -17,7 +16,9 @@ import { VERIFICATION_MIGRATIONS } from '@kontor/verification/migrations';
 import { WALLET_MIGRATIONS } from '@kontor/wallet/migrations';
 import { createWallet, type Wallet } from '@kontor/wallet/service';
 
+import type { CalledServiceName } from './config.ts';
 import type { Pools } from './databases.ts';
+import type { Replicas } from './replicas.ts';
 import { openShared, type SharedOptions, sharedUse } from './shared.ts';
 
 /** Every service's schema, in the order in which they are brought up to date. */
@@ -66,8 +67,8 @@ export interface StoreOptions {
   readonly secretKey: string;
   /** False with RATE_LIMITS=off: attempts to sign in are not counted. */
   readonly limitLogins: boolean;
-  /** Where customers' own rows and lists are read, which may be a replica; absent: from the pool of reads. */
-  readonly reads?: Database;
+  /** Where customers' own rows and lists may be read as well; absent: from the pool of reads alone. */
+  readonly replicas?: Replicas;
   /** What instances share to answer faster; absent: nothing. */
   readonly shared?: SharedOptions;
   /** Where read models get their events from, and who is told of those that cannot be taken; absent: from the logs, and nobody. */
@@ -90,13 +91,13 @@ export const UNOBSERVED: ServiceObserver = {
 export function createStore(pools: Pools, options: StoreOptions): Store {
   const { currency, reservationTtlMs, sessionTtlMs, secretKey, limitLogins, observer } = options;
   const refusals = new RefusalCounter();
+  const readsOf = (service: CalledServiceName) => options.replicas?.get(service)?.reads ?? pools.reads;
   const common = {
-    reads: options.reads ?? pools.reads,
     currency,
     executor: options.executor ?? EXECUTOR_SETTINGS,
     observer: { ...(observer ?? UNOBSERVED), commandRefused: refusals.count.bind(refusals) },
   };
-  const places = { databaseOf: () => pools.reads, productReads: options.reads ?? pools.reads };
+  const places = { databaseOf: () => pools.reads, productReads: readsOf('inventory') };
   const shared = options.shared === undefined ? null : openShared(places, options.shared);
   const identity = createIdentity({
     ...common,
@@ -108,10 +109,16 @@ export function createStore(pools: Pools, options: StoreOptions): Store {
     ...(limitLogins ? {} : { loginLimits: null }),
     ...(shared === null ? {} : { shared: shared.sessions }),
   });
-  const inventoryHere = createInventory({ ...common, database: pools.inventory, reservationTtlMs });
-  const walletHere = createWallet({ ...common, database: pools.wallet });
+  const inventoryHere = createInventory({
+    ...common,
+    database: pools.inventory,
+    reads: readsOf('inventory'),
+    reservationTtlMs,
+  });
+  const walletHere = createWallet({ ...common, database: pools.wallet, reads: readsOf('wallet') });
   const sagas = { inventory: inventoryHere, wallet: walletHere };
-  const here = { ...sagas, orders: createOrders({ ...common, database: pools.orders, ...sagas }) };
+  const orderReads = { database: pools.orders, reads: readsOf('orders') };
+  const here = { ...sagas, orders: createOrders({ ...common, ...orderReads, ...sagas }) };
   const { inventory, wallet, orders } = shared === null ? here : shared.inFrontOf(here);
   const services = { identity, inventory, wallet, orders };
   const { events } = options;

@@ -9,8 +9,9 @@ import type { RedisLink } from '@kontor/redis/link';
 import type { ServiceObserver } from '@kontor/runtime/service';
 import type { FastifyBaseLogger } from 'fastify';
 
-import type { Pools, ReplicaReads } from './databases.ts';
+import type { Pools } from './databases.ts';
 import type { Metrics, Reading } from './metrics.ts';
+import type { Replicas } from './replicas.ts';
 import type { Store } from './store.ts';
 
 const ORDER_EVENTS: Readonly<Record<OrdersEvent['type'], string | null>> = {
@@ -124,13 +125,18 @@ export function watchRedis(metrics: Metrics, link: RedisLink): void {
   });
 }
 
-/** Has the gauges of the replica read how far it is, and what went to it. */
-export function watchReplica(metrics: Metrics, { reads }: ReplicaReads): void {
-  metrics.watch('kontor_replica_lag_seconds', () => [{ labels: {}, value: reads.replicaUse().lagMs / 1000 }]);
-  metrics.watch('kontor_replica_reads_total', () => {
-    const { lagMs: _lagMs, ...counts } = reads.replicaUse();
-    return Object.entries(counts).map(([to, value]) => ({ labels: { to }, value }));
-  });
+/** Has the gauges of replicas read how far each is, and what of each service went there. */
+export function watchReplicas(metrics: Metrics, replicas: Replicas): void {
+  if (replicas.size === 0) return;
+  const uses = () => [...replicas].map(([service, { reads }]) => ({ service, ...reads.replicaUse() }));
+  metrics.watch('kontor_replica_lag_seconds', () =>
+    uses().map(({ service, lagMs }): Reading => ({ labels: { service }, value: lagMs / 1000 })),
+  );
+  metrics.watch('kontor_replica_reads_total', () =>
+    uses().flatMap(({ service, replica, behind, away }) =>
+      Object.entries({ replica, behind, away }).map(([to, value]): Reading => ({ labels: { service, to }, value })),
+    ),
+  );
 }
 
 /** Has the gauges of sagas read how many are not finished, in the database of orders. */

@@ -9,6 +9,7 @@ import { readConfig } from '@kontor/server/src/config.ts';
 import { openPools } from '@kontor/server/src/databases.ts';
 import { createLog } from '@kontor/server/src/log.ts';
 import { Metrics } from '@kontor/server/src/metrics.ts';
+import { NO_REPLICAS } from '@kontor/server/src/replicas.ts';
 import { composeApp } from '@kontor/server/src/server.ts';
 import { createStore } from '@kontor/server/src/store.ts';
 
@@ -69,7 +70,7 @@ export async function openPanel(connectionString: string): Promise<Panel> {
     metrics: new Metrics(),
     log,
     redis: null,
-    replica: null,
+    replicas: NO_REPLICAS,
   });
   const server = await app.listen({ host: '127.0.0.1', port: 0 });
   const token = newToken();

@@ -22,6 +22,7 @@ const Ask = Type.Union([
     kind: Type.Literal('read'),
     name: Type.String({ maxLength: NAME_MAX }),
     args: Type.Array(Type.Unknown(), { maxItems: ARGUMENTS_MAX }),
+    seen: Type.Optional(Type.Number({ minimum: 0 })),
   }),
 ]);
 

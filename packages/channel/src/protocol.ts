@@ -38,8 +38,11 @@ export type ChannelAsk =
   | { readonly kind: 'undo'; readonly command: Command; readonly undoes: string }
   /** See to it that the step never takes effect from now on; the answer tells whether it had. */
   | { readonly kind: 'close'; readonly tenantId: number; readonly stepId: string }
-  /** One of the service's read functions. */
-  | { readonly kind: 'read'; readonly name: string; readonly args: readonly unknown[] };
+  /**
+   * One of the service's read functions. `seen`: up to which moment of its database's clock it must see what was committed, so that it may read from a replica;
+   * absent: everything.
+   */
+  | { readonly kind: 'read'; readonly name: string; readonly args: readonly unknown[]; readonly seen?: number };
 
 /** An entry of a call: what is asked, and for how many milliseconds from now its caller waits. Clocks of two machines need not agree. */
 export interface ChannelEntry {

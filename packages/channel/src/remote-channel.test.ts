@@ -3,6 +3,7 @@ import { createServer as createHttpServer, type ServerResponse } from 'node:http
 import { createServer, type Server } from 'node:net';
 
 import { RefusalError, refusal } from '@kontor/contracts/refusals';
+import { mustSeeOf, seeing } from '@kontor/runtime/must-see';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CHANNEL_CONTRACT, CONTRACT_HEADER, callPath } from './protocol.ts';
 import { type ChannelObserver, RemoteChannel } from './remote-channel.ts';
@@ -71,6 +72,19 @@ async function isTaken(channel: RemoteChannel): Promise<boolean> {
 const unavailable = expect.objectContaining({ refusal: expect.objectContaining({ kind: 'unavailable' }) });
 
 describe('a service in another process', () => {
+  it('is told up to which moment a read must see what was committed; otherwise it must see everything', async () => {
+    const seen: (number | null)[] = [];
+    const balance = async () => seen.push(mustSeeOf('wallet'));
+    const instance = await start({ ...fakeWallet(), reads: { balance } });
+    const channel = open([instance.url]);
+    const read = () => channel.read('balance', [], soon());
+    await read();
+    await seeing({ wallet: 1_764_000_000_000, orders: 5 }, read);
+    await seeing({ orders: 5 }, read);
+    await Promise.all([seeing({ wallet: 7 }, read), read()]);
+    expect(seen).toEqual([null, 1_764_000_000_000, null, 7, null]);
+  });
+
   it('is asked together what comes together, and answers each by itself', async () => {
     const instance = await start(fakeWallet());
     const channel = open([instance.url]);

@@ -6,6 +6,7 @@ import { atCall } from '@kontor/faults/fault-point';
 import { assert } from '@kontor/kernel/assert';
 import { uuidv7 } from '@kontor/kernel/uuid';
 import type { Answered } from '@kontor/runtime/idempotency';
+import { mustSeeOf } from '@kontor/runtime/must-see';
 import { isBrokenCircuitError, isBulkheadRejectedError } from 'cockatiel';
 
 import { decodeWire, encodeWire } from './codec.ts';
@@ -112,9 +113,10 @@ export class RemoteChannel {
     return { outcome: reply.outcome, replayed: reply.replayed, requestId: reply.requestId };
   }
 
-  /** Calls a read function. @throws RefusalError as the function does. */
+  /** Calls a read function, which must see what whoever calls it must see. @throws RefusalError as the function does. */
   async read(name: string, args: readonly unknown[], deadline: number): Promise<unknown> {
-    const reply = await this.#send({ kind: 'read', name, args }, deadline);
+    const seen = mustSeeOf(this.service);
+    const reply = await this.#send({ kind: 'read', name, args, ...(seen === null ? {} : { seen }) }, deadline);
     assert(reply.kind === 'value', 'a read is answered by its value');
     return reply.value;
   }

@@ -2,6 +2,7 @@ import type { Command, ServiceName } from '@kontor/contracts/command';
 import { accepted } from '@kontor/contracts/outcome';
 import { RefusalError, refusal } from '@kontor/contracts/refusals';
 import type { Answered } from '@kontor/runtime/idempotency';
+import { type MustSee, seeing } from '@kontor/runtime/must-see';
 import { unavailableFor } from '@kontor/runtime/retries';
 import type { Steps } from '@kontor/runtime/steps';
 
@@ -67,7 +68,8 @@ async function replyTo(called: CalledService, ask: ChannelAsk, deadline: number)
     case 'read': {
       const read = Object.hasOwn(called.reads, ask.name) ? called.reads[ask.name] : undefined;
       if (read === undefined) throw new BadEntryError(`${service} has no read function ${JSON.stringify(ask.name)}`);
-      return { kind: 'value', value: await read(...(ask.args as readonly never[])) };
+      const mustSee: MustSee = ask.seen === undefined ? {} : { [service]: ask.seen };
+      return { kind: 'value', value: await seeing(mustSee, () => read(...(ask.args as readonly never[]))) };
     }
     default:
       throw new BadEntryError('an entry of a kind that is not known');

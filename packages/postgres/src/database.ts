@@ -21,6 +21,8 @@ export interface DatabaseOptions {
   readonly connectionString: string;
   /** Most connections at once; who needs one more waits for it, at most CONNECT_TIMEOUT_MS. */
   readonly connectionsMax: number;
+  /** Longest wait of the client for a connection, and for an answer; ANSWER_TIMEOUT_MS where it is absent. */
+  readonly answerTimeoutMs?: number;
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
   /** False behind a pooler that cannot hold named statements (pgbouncer before 1.21). */
@@ -57,14 +59,15 @@ export interface Database extends Queryable {
 
 /** Opens a pool; no connection is made before the first use. */
 export function openDatabase(options: DatabaseOptions): Database {
+  const { answerTimeoutMs = ANSWER_TIMEOUT_MS } = options;
   // `pipeline` is known to `pg`, not to its types.
   const config: pg.PoolConfig & { readonly pipeline: boolean } = {
     connectionString: options.connectionString,
     max: options.connectionsMax,
     application_name: options.applicationName,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: Math.min(CONNECT_TIMEOUT_MS, answerTimeoutMs),
     idleTimeoutMillis: IDLE_CONNECTION_MS,
-    query_timeout: ANSWER_TIMEOUT_MS,
+    query_timeout: answerTimeoutMs,
     keepAlive: true,
     types: TYPES,
     pipeline: true,

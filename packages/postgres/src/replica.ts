@@ -10,18 +10,20 @@ const LAG_MS_MAX = 2_000;
 const AWAY_MS = 1_000;
 const SAMPLES_MAX = 256;
 
-const readPrimary = statement<{ now_ms: number; written: string; server: string }>(
+/** A physical replica keeps the numbers of its primary's databases: another one of the same server is none of it. */
+const PLACE = `(SELECT concat_ws('/', s.system_identifier, d.oid)
+           FROM pg_control_system() AS s, pg_database AS d
+           WHERE d.datname = current_database()) AS place`;
+
+const readPrimary = statement<{ now_ms: number; written: string; place: string }>(
   'kontor.read_written_position',
   `SELECT extract(epoch FROM now())::float8 * 1000 AS now_ms, -- before the position is read
-          (pg_current_wal_lsn() - '0/0')::text AS written, system_identifier::text AS server
-   FROM pg_control_system()`,
+          (pg_current_wal_lsn() - '0/0')::text AS written, ${PLACE}`,
 );
 
-const readReplica = statement<{ replayed: string | null; recovering: boolean; server: string }>(
+const readReplica = statement<{ replayed: string | null; recovering: boolean; place: string }>(
   'kontor.read_replayed_position',
-  `SELECT (pg_last_wal_replay_lsn() - '0/0')::text AS replayed, pg_is_in_recovery() AS recovering,
-          system_identifier::text AS server
-   FROM pg_control_system()`,
+  `SELECT (pg_last_wal_replay_lsn() - '0/0')::text AS replayed, pg_is_in_recovery() AS recovering, ${PLACE}`,
 );
 
 interface Sample {
@@ -59,12 +61,18 @@ export class ReplicaWatch {
     this.#replica = replica;
   }
 
-  /** Asks both again and again until it is stopped; an error means that it is known less well. */
-  start(): () => Promise<void> {
+  /** Asks both again and again until it is stopped. An error means that it is known less well; `onError` is told of the first of several. */
+  start(onError: (error: unknown) => void): () => Promise<void> {
     const stopping = new AbortController();
+    let failing = false;
     const loop = async () => {
       while (!stopping.signal.aborted) {
-        await this.ask().catch(() => undefined);
+        const asked = await this.ask().then(
+          () => null,
+          (error: unknown) => ({ error }),
+        );
+        if (asked !== null && !failing && !stopping.signal.aborted) onError(asked.error);
+        failing = asked !== null;
         await delay(PAUSE_MS, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
       }
     };
@@ -75,7 +83,7 @@ export class ReplicaWatch {
     };
   }
 
-  /** Asks both once. @throws what PostgreSQL threw; Error where the replica is none of this primary. */
+  /** Asks both once. @throws what PostgreSQL threw; Error where the replica is none of this database. */
   async ask(): Promise<void> {
     const askedAt = performance.now();
     const [primary] = await this.#primary.rows(readPrimary);
@@ -84,10 +92,10 @@ export class ReplicaWatch {
     this.#samples.push({ atMs: primary.now_ms, written: BigInt(primary.written) });
     if (this.#samples.length > SAMPLES_MAX) this.#samples.shift();
     const [replica] = await this.#replica.rows(readReplica);
-    // Promoted, or of another store: its positions say nothing about this primary's.
-    if (replica === undefined || !replica.recovering || replica.server !== primary.server) {
+    // Promoted, or of another store or service: its positions say nothing about this primary's.
+    if (replica === undefined || !replica.recovering || replica.place !== primary.place) {
       this.#coveredMs = Number.NEGATIVE_INFINITY;
-      throw new Error('READ_DATABASE_URL leads to no replica of this primary');
+      throw new Error('it leads to no replica of this database');
     }
     const replayed = BigInt(replica.replayed ?? '0');
     const seen = this.#samples.filter(({ written }) => written <= replayed).at(-1);

@@ -9,6 +9,7 @@ import { createInventory, type Inventory } from '@kontor/inventory/service';
 import { present } from '@kontor/kernel/assert';
 import { createOrdersApart, type OrdersApart } from '@kontor/orders/apart/service';
 import { createOrders, type Orders } from '@kontor/orders/service';
+import type { Database } from '@kontor/postgres/database';
 import { statement } from '@kontor/postgres/statement';
 import type { StepService } from '@kontor/runtime/saga-apart';
 import { EXECUTOR_SETTINGS } from '@kontor/runtime/service';
@@ -61,7 +62,7 @@ export function openApart(parts: ApartParts): ApartStore {
   const refusals = new RefusalCounter();
   const common = (service: ServiceName) => ({
     database: present(pools.batches.get(service), `the database of ${service}`),
-    reads: present(pools.reads.get(service), `the reads of ${service}`),
+    reads: readsOf(parts, service),
     currency: options.currency,
     executor: options.executor ?? EXECUTOR_SETTINGS,
     observer: { ...(options.observer ?? UNOBSERVED), commandRefused: refusals.count.bind(refusals) },
@@ -128,10 +129,17 @@ export function openApart(parts: ApartParts): ApartStore {
  * What a gateway shares with others: it is who clients come to, and knows every service's database, against which what is shared is held. Services behind it have
  * nothing to share: what they are asked is a step of a saga, or what a gateway has not found.
  */
-function sharedOf({ plan, pools, options }: ApartParts): Shared | null {
+function sharedOf(parts: ApartParts): Shared | null {
+  const { plan, pools, options } = parts;
   if (!plan.isGateway || options.shared === undefined) return null;
   const databaseOf = (service: ServiceName) => present(pools.reads.get(service), `the reads of ${service}`);
-  return openShared({ databaseOf }, options.shared);
+  return openShared({ databaseOf, productReads: readsOf(parts, 'inventory') }, options.shared);
+}
+
+/** Where a service is read: where it commits, or at a replica what may be read there. Nobody's session is. */
+function readsOf({ pools, options: { replicas } }: ApartParts, service: ServiceName): Database {
+  const replica = service === 'identity' ? undefined : replicas?.get(service);
+  return replica?.reads ?? present(pools.reads.get(service), `the reads of ${service}`);
 }
 
 /** Orders with inventory and wallet in one transaction where all three are here on one database; with sagas that commit step by step otherwise. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { ConfigError, readConfig } from '../config.ts';
+import { readUrlOf } from '../replicas.ts';
 import { planProcess } from './process-plan.ts';
 
 const INTERNAL_TOKEN = 'a-token-between-services-for-tests-alone';
@@ -70,6 +71,25 @@ describe('a process', () => {
     });
   });
 
+  it('reads each service at the replica of its own database, and those that share one at its', () => {
+    const { WALLET_DATABASE_URL } = OWN;
+    const shared = {
+      DATABASE_URL: 'postgresql://app:pw@db/kontor',
+      READ_DATABASE_URL: 'postgresql://app:pw@copy/kontor',
+    };
+    const own = { WALLET_DATABASE_URL, WALLET_READ_DATABASE_URL: 'postgresql://app:pw@copy/wallet' };
+    const urlsOf = (environment: Readonly<Record<string, string>>) => {
+      planOf(environment);
+      const config = readConfig(environment);
+      return [readUrlOf(config, 'orders'), readUrlOf(config, 'wallet')];
+    };
+    expect(urlsOf({ ...shared, ...own })).toEqual([shared.READ_DATABASE_URL, own.WALLET_READ_DATABASE_URL]);
+    expect(urlsOf({ ...shared, WALLET_DATABASE_URL })).toEqual([shared.READ_DATABASE_URL, null]);
+    expect(urlsOf(own)).toEqual([null, own.WALLET_READ_DATABASE_URL]);
+    // What a process does not need may be in an environment that all processes share.
+    expect(urlsOf({ KONTOR_ROLE: 'wallet', ...URLS, ...shared, ...own })[1]).toBe(own.WALLET_READ_DATABASE_URL);
+  });
+
   it.each([
     ['WALLET_URL', { KONTOR_ROLE: 'gateway', ...URLS, ...OWN, WALLET_URL: '' }],
     ['INVENTORY_URL', { KONTOR_ROLE: 'orders', ...URLS, INVENTORY_URL: '' }],
@@ -82,6 +102,8 @@ describe('a process', () => {
     ['WALLET_URL', { WALLET_URL: 'postgres://10.0.0.4' }],
     ['WALLET_MIGRATION_DATABASE_URL', { WALLET_MIGRATION_DATABASE_URL: OWN.WALLET_DATABASE_URL }],
     ['READ_DATABASE_URL', { ...OWN, READ_DATABASE_URL: 'postgresql://127.0.0.1/x' }],
+    ['WALLET_READ_DATABASE_URL', { WALLET_READ_DATABASE_URL: 'postgresql://127.0.0.1/x' }],
+    ['IDENTITY_READ_DATABASE_URL', { ...OWN, IDENTITY_READ_DATABASE_URL: 'postgresql://127.0.0.1/x' }],
     [
       'WALLET_DATABASE_URL',
       { KONTOR_MODE: 'production', SECRET_KEY: 'x'.repeat(40), WALLET_DATABASE_URL: 'postgresql://a:postgres@db/x' },

@@ -54,11 +54,9 @@ export function planProcess(config: Config): ProcessPlan {
       'INTERNAL_TOKEN: services that run apart need a secret between them; make it with "openssl rand -base64 48"',
     );
   }
+  refuseStrayReplica(config, databases);
   const isWhole = PROCESS_ROLES.every((role) => roles.has(role));
   const isTogether = isWhole && Object.keys(serviceDatabases).length === 0;
-  if (!isTogether && config.readDatabaseUrl !== null) {
-    throw new ConfigError('READ_DATABASE_URL: this version reads no replica where services run apart; unset it');
-  }
   return {
     isTogether,
     isGateway,
@@ -79,5 +77,18 @@ function refuseStrayDatabases(config: Config, needed: readonly ServiceName[]): v
   if (stray === undefined) return;
   throw new ConfigError(
     `${stray.toUpperCase()}_DATABASE_URL: this process needs the database of ${stray} too; set it, or DATABASE_URL for those without one of their own`,
+  );
+}
+
+/** A replica of a database that nothing here needs would be read by nobody, and whoever has set it would not know. */
+function refuseStrayReplica(
+  { serviceDatabases, databaseUrl, readDatabaseUrl }: Config,
+  needed: readonly ServiceName[],
+): void {
+  if (readDatabaseUrl === null || databaseUrl !== null) return;
+  if (needed.some((service) => serviceDatabases[service] === undefined)) return;
+  const [first = 'wallet'] = needed;
+  throw new ConfigError(
+    `READ_DATABASE_URL: it is the replica of the database that services share, and here each has its own; set ${first.toUpperCase()}_READ_DATABASE_URL and the like`,
   );
 }

@@ -21,9 +21,9 @@ import type { StatusChecks } from '../http/status.ts';
 import type { Log } from '../log.ts';
 import { type Messaging, openMessaging } from '../messaging.ts';
 import { Metrics } from '../metrics.ts';
+import { clocksOf, openReplicas, type Replicas } from '../replicas.ts';
 import { bringInSampleData, SAMPLE_ACCOUNTS } from '../sample-data.ts';
 import {
-  clockOf,
   openRedis,
   packageVersion,
   RATE_LIMIT_PER_MINUTE,
@@ -35,7 +35,7 @@ import {
 import { agreeOnSettings } from '../settings.ts';
 import { MIGRATIONS_OF } from '../store.ts';
 import { startTracing } from '../tracing.ts';
-import { watchChannels, watchGauges, watchRedis, watchSagas, watchStore } from '../watch-store.ts';
+import { watchChannels, watchGauges, watchRedis, watchReplicas, watchSagas, watchStore } from '../watch-store.ts';
 import type { WebApps } from '../web/routes.ts';
 import { type ApartStore, openApart } from './open-apart.ts';
 import {
@@ -124,6 +124,7 @@ export async function composeApart(
   const onIdleError = (error: Error) => log.logger.warn({ err: error }, 'an idle database connection was lost');
   const pools = openPlacePools(places, { ...plan, lanes: EXECUTOR_SETTINGS.lanes }, onIdleError);
   closing.push(() => Promise.all(Object.values(pools.all).map((pool) => pool.close())));
+  const replicas = openReplicas(config, (service) => pools.reads.get(service), log.logger, closing);
   const metrics = new Metrics();
   const messaging = openMessaging({
     natsUrl: config.natsUrl,
@@ -143,6 +144,7 @@ export async function composeApart(
     pools,
     options: {
       events: messaging,
+      replicas,
       ...(redis === null ? {} : { shared: sharedBy(redis, secretKey, config) }),
       currency: config.currency,
       reservationTtlMs: config.reservationTtlMs,
@@ -161,6 +163,7 @@ export async function composeApart(
   closing.push(() => apart.store.close());
   watchGauges(metrics, asPools(pools), apart.store, plan);
   if (redis !== null) watchRedis(metrics, redis);
+  watchReplicas(metrics, replicas);
   const ordersReads = pools.reads.get('orders');
   if (ordersReads !== undefined) watchSagas(metrics, ordersReads);
   const app = await buildProcess({
@@ -171,6 +174,7 @@ export async function composeApart(
     apart,
     messaging,
     redis,
+    replicas,
     metrics,
     log,
     closing,
@@ -215,6 +219,7 @@ interface ProcessParts {
   readonly apart: ApartStore;
   readonly messaging: Messaging;
   readonly redis: RedisLink | null;
+  readonly replicas: Replicas;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly closing: (() => Promise<unknown>)[];
@@ -265,7 +270,7 @@ async function buildProcess(parts: ProcessParts): Promise<App> {
     ...(config.mode === 'demo' ? { sampleAccounts: SAMPLE_ACCOUNTS } : {}),
     rateLimitPerMinute: config.rateLimits ? RATE_LIMIT_PER_MINUTE : null,
     ...(redis === null ? {} : { sharedCounts: new SharedCounts(redis) }),
-    ...clockOf(store.sharedClock),
+    ...clocksOf(parts.replicas, store.sharedClock),
     trustedOrigins: config.trustedOrigins,
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,

@@ -26,7 +26,7 @@ import * as limits from './limits.ts';
 import { MethodsByUrl } from './methods.ts';
 import { addOpenApi } from './openapi.ts';
 import { createRateLimiter, type SharedCounts } from './rate-limits.ts';
-import { addReadMarks, type PrimaryClock } from './read-marks.ts';
+import { addReadMarks, type ReadClocks } from './read-marks.ts';
 import { requestIdOf } from './request-id.ts';
 import { addRequestLog } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -52,8 +52,8 @@ export interface AppOptions {
   readonly sampleAccounts?: readonly SampleAccountShown[];
   /** Requests per minute of a user or address; null: no limit. */
   readonly rateLimitPerMinute: number | null;
-  /** The clock of a primary that has a replica for reads; absent: there is none, and nobody is given marks. */
-  readonly primaryClock?: PrimaryClock;
+  /** The clocks of databases that have a replica for reads, or a shared cache before them; absent: there are none, and nobody is given marks. */
+  readonly clocks?: ReadClocks;
   /** Counts for that limit which other instances share; absent: each counts for itself. */
   readonly sharedCounts?: SharedCounts;
   /** Origins whose pages may send state-changing requests, such as `https://shop.example`. */
@@ -93,7 +93,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     done();
   });
 
-  if (options.primaryClock !== undefined) addReadMarks(app, options.primaryClock);
+  if (options.clocks !== undefined) addReadMarks(app, options.clocks);
   addBodyParsers(app);
   app.setValidatorCompiler(createValidatorCompiler());
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply, log));

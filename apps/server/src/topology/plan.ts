@@ -22,12 +22,14 @@ export interface TopologyOptions {
   portAt(index: number): number;
   /** Where each service's data is. Together, that of the orders is everybody's. */
   readonly databases: Readonly<Record<ServiceName, string>>;
+  /** Where a replica of a database is, which customers' reads may go to where services are apart; absent: there is none. */
+  replicaOf?(databaseUrl: string): string;
 }
 
 const TOKEN_BYTES = 36;
 
 /** The processes of a topology in the order in which they are started: those that others call first, and first of all who migrates. */
-export function planTopology(name: TopologyName, { portAt, databases }: TopologyOptions): PlannedProcess[] {
+export function planTopology(name: TopologyName, { portAt, databases, replicaOf }: TopologyOptions): PlannedProcess[] {
   const instances = name.endsWith('-2') ? 2 : 1;
   if (!name.startsWith('apart')) {
     return Array.from({ length: instances }, (_, index) => ({
@@ -47,7 +49,14 @@ export function planTopology(name: TopologyName, { portAt, databases }: Topology
     WALLET_URL: urlsOf('wallet'),
   };
   const databasesOf = (services: readonly ServiceName[]) =>
-    Object.fromEntries(services.map((service) => [`${service.toUpperCase()}_DATABASE_URL`, databases[service]]));
+    Object.fromEntries(
+      services.flatMap((service) => {
+        const name = service.toUpperCase();
+        const own = [`${name}_DATABASE_URL`, databases[service]];
+        if (replicaOf === undefined || service === 'identity') return [own];
+        return [own, [`${name}_READ_DATABASE_URL`, replicaOf(databases[service])]];
+      }),
+    );
   return (['wallet', 'inventory', 'orders', 'gateway'] as const).flatMap((role) =>
     Array.from({ length: instances }, (_, instance) => ({
       name: `${role} ${instance + 1}`,

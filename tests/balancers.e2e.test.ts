@@ -86,6 +86,15 @@ describe.skipIf(missing).each(BALANCERS)('two instances with Redis behind $name'
     expect((await caller(null).get('/metrics')).status).toBe(404);
   });
 
+  it('tells the instances which host and port they are called by, so that a page of theirs may send and one of another port may not', async () => {
+    const signIn = (origin: string) =>
+      caller(null).post('/auth/login/', { username: 'testuser1', password: 'testpass123' }, undefined, { origin });
+    expect((await signIn(balanced.url)).status).toBe(200);
+    for (const another of ['https://127.0.0.1', 'https://127.0.0.1:1', 'https://elsewhere.example']) {
+      expect(await signIn(another)).toMatchObject({ status: 403, code: 'cross_site' });
+    }
+  });
+
   it('has used both, and neither has said anything of a failure', () => {
     for (const { log } of balanced.processes) {
       expect(log.filter(({ msg }) => msg === 'request').length).toBeGreaterThan(BUYERS / 4);

@@ -44,11 +44,17 @@ export class HttpCaller {
   }
 
   /** @throws NoAnswer */
-  post(path: string, body: object, key?: string): Promise<HttpAnswer> {
-    return this.#send('POST', path, body, key);
+  post(path: string, body: object, key?: string, more?: Readonly<Record<string, string>>): Promise<HttpAnswer> {
+    return this.#send('POST', path, body, key, more);
   }
 
-  #send(method: 'GET' | 'POST', path: string, body: object | undefined, key: string | undefined): Promise<HttpAnswer> {
+  #send(
+    method: 'GET' | 'POST',
+    path: string,
+    body: object | undefined,
+    key: string | undefined,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<HttpAnswer> {
     const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
     const payload = body === undefined ? undefined : JSON.stringify(body);
     const lost = (error: Error) => reject(new NoAnswer(`${method} ${path}: ${error.message}`, { cause: error }));
@@ -58,6 +64,7 @@ export class HttpCaller {
       agent: this.#agent,
       signal: AbortSignal.timeout(ANSWER_MS_MAX),
       headers: {
+        ...more,
         ...(this.#cookie === null ? {} : { cookie: this.#cookie }),
         ...(key === undefined ? {} : { 'idempotency-key': key }),
         ...(payload === undefined

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 
+import { makeAuthority } from '@kontor/testing/certificates';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { openApartApp } from './support/apart-app.ts';
@@ -12,10 +15,12 @@ const PROJECT = resolve(import.meta.dirname, '..');
 const PARTS = ['_bucket', '_sum', '_count'];
 const NAMES = /\b(kontor|nodejs|process)_[a-z0-9_]+\b/g;
 
+let folder: string;
 let together: TestApp;
 let apart: TestApp;
 beforeAll(async () => {
-  apart = await openApartApp({});
+  folder = await mkdtemp(join(tmpdir(), 'kontor-metrics-'));
+  apart = await openApartApp(await certificates());
   together = await openTestApp({
     REDIS_URL: 'redis://127.0.0.1:1',
     NATS_URL: 'nats://127.0.0.1:1',
@@ -25,7 +30,19 @@ beforeAll(async () => {
 afterAll(async () => {
   await together?.drop();
   await apart?.drop();
+  await rm(folder, { recursive: true, force: true });
 });
+
+/** The environment of processes that have certificates: the metrics of those are there only then. */
+async function certificates(): Promise<Record<string, string>> {
+  const authority = await makeAuthority();
+  const texts = { ...(await authority.issue()), ca: authority.ca };
+  const files = Object.entries(texts).map(async ([part, text]) => {
+    await writeFile(join(folder, part), text);
+    return [`INTERNAL_TLS_${part.toUpperCase()}`, join(folder, part)] as const;
+  });
+  return Object.fromEntries(await Promise.all(files));
+}
 
 it.each(['deploy/grafana/kontor.json', 'deploy/kubernetes/alerts.yaml', 'docs/operations.md'])(
   'every metric that %s names is one that the server has',

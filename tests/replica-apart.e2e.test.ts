@@ -38,7 +38,7 @@ describe.skipIf(BINARIES === undefined)('services apart, each with a replica of 
     // One standby of the server has the databases of all services.
     standby = await startStandby(BINARIES ?? '', primary.connectionString);
     databases = await makeDatabases(primary.connectionString);
-    processes = await startApartProcesses('apart', databases, {}, standby.at);
+    processes = await startApartProcesses('apart', databases, {}, { replicaOf: standby.at });
     gateways = [processes.process('gateway 1'), await processes.anotherGateway()];
     store = await openApartInstance(databases);
   });

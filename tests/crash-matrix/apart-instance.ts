@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { rebuildOrders } from '@kontor/backoffice/rebuild-orders';
+import { bearsToken } from '@kontor/channel/admission';
 import { internalRoutes } from '@kontor/channel/internal-routes';
 import { SERVICES, type ServiceName } from '@kontor/contracts/command';
 import { present } from '@kontor/kernel/assert';
@@ -69,7 +70,7 @@ export async function openApartMatrix(urls: Readonly<Record<ServiceName, string>
     const part = await compose(role);
     const app = Fastify();
     const token = present(part.config.internalToken, 'the token');
-    internalRoutes(app, { services: part.called, token, draining: () => false, onBug: () => {} });
+    internalRoutes(app, { services: part.called, admit: bearsToken(token), draining: () => false, onBug: () => {} });
     common[`${role.toUpperCase()}_URL`] = await app.listen({ host: '127.0.0.1', port: 0 });
     closing.push(() => app.close());
     parts.push(part);

@@ -2,13 +2,21 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 import type { ServiceUrls } from '../../apps/server/src/apart/open-whole.ts';
-import { type PlannedProcess, planTopology, type TopologyName } from '../../apps/server/src/topology/plan.ts';
+import {
+  type PlannedProcess,
+  planTopology,
+  type TopologyName,
+  type TopologyOptions,
+} from '../../apps/server/src/topology/plan.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 
-const PROCESSES_MAX = 8;
+/** Of up to eight processes, and where those call each other over TLS. */
+const PORTS_MAX = 16;
 
 /** The processes of a store whose services run apart, on databases that are there. */
 export interface ApartProcesses {
+  /** Where the process of that name takes calls of the others. */
+  internalUrl(name: string): string;
   /** Names of those that speak the HTTP contract. */
   readonly gateways: readonly string[];
   /** Those that run now, the gateways first. */
@@ -24,20 +32,20 @@ export interface ApartProcesses {
 }
 
 /**
- * Starts the processes of a topology, with `more` in the environment of every one: first the services, which call nobody at their start, then the gateways. `replicaOf` tells
- * where a replica of a database is; absent: there is none.
+ * Starts the processes of a topology, with `more` in the environment of every one: first the services, which call nobody at their start, then the gateways.
+ * `options` may tell where a replica of a database is, and where certificates are that the processes show each other instead of a secret.
  */
 export async function startApartProcesses(
   name: TopologyName & `apart${string}`,
   databases: ServiceUrls,
   more: Readonly<Record<string, string>> = {},
-  replicaOf?: (databaseUrl: string) => string,
+  options: Pick<TopologyOptions, 'replicaOf' | 'tls'> = {},
 ): Promise<ApartProcesses> {
-  const ports = await freePorts(PROCESSES_MAX);
+  const ports = await freePorts(PORTS_MAX);
   const planned = planTopology(name, {
     portAt: (index) => ports[index] as number,
     databases,
-    ...(replicaOf === undefined ? {} : { replicaOf }),
+    ...options,
   });
   const isGateway = ({ name: each }: PlannedProcess) => each.startsWith('gateway');
   const inOrder = [...planned.filter(isGateway), ...planned.filter((each) => !isGateway(each))];
@@ -69,6 +77,8 @@ export async function startApartProcesses(
       return inOrder.map((each) => processOf(each.name));
     },
     process: processOf,
+    internalUrl: (processName) =>
+      String(processOf(processName).log.find(({ msg }) => msg === 'kontor is ready')?.['internal_url']),
     restart: (processName) => start(planOf(processName)),
     anotherGateway: async (own = {}) => {
       const server = await launch({ ...planOf('gateway 1').env, PORT: '0', ...own });

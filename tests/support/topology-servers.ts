@@ -10,7 +10,7 @@ import { HttpCaller, newAgent } from './http-caller.ts';
 import type { Servers } from './servers.ts';
 
 /** A topology whose processes may be ended and started again one by one. */
-export interface TopologyServers extends Servers, Pick<ApartProcesses, 'process' | 'restart'> {
+export interface TopologyServers extends Servers, Pick<ApartProcesses, 'process' | 'restart' | 'internalUrl'> {
   /** Where the data of each service is. */
   readonly databases: ServiceUrls;
 }
@@ -19,13 +19,14 @@ export interface TopologyServers extends Servers, Pick<ApartProcesses, 'process'
 export async function startTopology(
   name: TopologyName & `apart${string}`,
   more: Readonly<Record<string, string>> = {},
+  options: Parameters<typeof startApartProcesses>[3] = {},
 ): Promise<TopologyServers> {
   const made = await Promise.all(SERVICES.map(async (service) => [service, await createEmptyDatabase()] as const));
   const databases = Object.fromEntries(
     made.map(([service, { connectionString }]) => [service, connectionString]),
   ) as ServiceUrls;
   const drop = () => Promise.all(made.map(([, { drop: dropOne }]) => dropOne()));
-  const started = await startApartProcesses(name, databases, more).catch(async (error) => {
+  const started = await startApartProcesses(name, databases, more, options).catch(async (error) => {
     await drop();
     throw error;
   });
@@ -43,6 +44,7 @@ export async function startTopology(
     },
     process: started.process,
     restart: started.restart,
+    internalUrl: started.internalUrl,
     callers: (shoppers) =>
       shoppers.map(({ cookie }, index) => {
         const turn = index % gateways.length;

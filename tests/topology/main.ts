@@ -127,7 +127,7 @@ async function start(
     // One standby of a server has every database of it.
     const standby = replicas ? await startStandby(binary('PG15'), databaseUrl) : null;
     if (standby !== null) closing.push(standby.stop);
-    const apart = await startApartProcesses('apart', databases, env, standby?.at);
+    const apart = await startApartProcesses('apart', databases, env, standby === null ? {} : { replicaOf: standby.at });
     return apart.gateways.map((name) => apart.process(name).url);
   }
   if (before !== undefined) {

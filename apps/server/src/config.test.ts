@@ -36,6 +36,32 @@ describe('a wrong value stops the start with one line that names its variable', 
   });
 });
 
+const TLS = { INTERNAL_TLS_CERT: '/tls/tls.crt', INTERNAL_TLS_KEY: '/tls/tls.key', INTERNAL_TLS_CA: '/tls/ca.crt' };
+
+describe('certificates between services', () => {
+  it.each([
+    ['INTERNAL_TLS_KEY', { ...TLS, INTERNAL_TLS_KEY: '' }],
+    ['INTERNAL_TLS_CERT', { INTERNAL_TLS_CA: '/tls/ca.crt' }],
+    ['INTERNAL_PORT', { INTERNAL_PORT: '8443' }],
+    ['INTERNAL_PORT', { ...TLS, INTERNAL_PORT: '99999' }],
+    ['INTERNAL_TLS_CALLERS', { INTERNAL_TLS_CALLERS: 'orders.store' }],
+    ['INTERNAL_TLS_CALLERS', { ...TLS, INTERNAL_TLS_CALLERS: '*.store' }],
+  ])('are three files or none, and what goes with them: %s', (name, environment) => {
+    expect(messageFor(environment).startsWith(`${name}: `)).toBe(true);
+  });
+
+  it('have a port of their own', () => {
+    expect(readConfig({}).internalTls).toBeNull();
+    expect(readConfig({ ...TLS, INTERNAL_TLS_CALLERS: 'a.store, b.store' }).internalTls).toEqual({
+      certFile: '/tls/tls.crt',
+      keyFile: '/tls/tls.key',
+      caFile: '/tls/ca.crt',
+      port: 8443,
+      callers: ['a.store', 'b.store'],
+    });
+  });
+});
+
 describe('production mode', () => {
   it.each([
     ['SECRET_KEY', undefined],

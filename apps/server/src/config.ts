@@ -23,6 +23,17 @@ export interface OwnDatabase {
   readonly readUrl: string | null;
 }
 
+/** Files by which processes know each other, in PEM. */
+export interface InternalTls {
+  readonly certFile: string;
+  readonly keyFile: string;
+  readonly caFile: string;
+  /** Where calls of other processes are taken. */
+  readonly port: number;
+  /** Names of which a caller's certificate bears one; empty: each certificate of the authority is let in. */
+  readonly callers: readonly string[];
+}
+
 /** Everything that the environment decides, validated. The variables are described in README.md. */
 export interface Config {
   readonly mode: Mode;
@@ -31,8 +42,10 @@ export interface Config {
   readonly serviceDatabases: Readonly<Partial<Record<ServiceName, OwnDatabase>>>;
   /** Where services are that run in other processes: every instance's address. */
   readonly serviceUrls: Readonly<Partial<Record<CalledServiceName, readonly string[]>>>;
-  /** The secret between processes; null: they do not speak to each other. */
+  /** The secret between processes; null: there is none. */
   readonly internalToken: string | null;
+  /** Null: processes speak to each other over plain HTTP, with the secret. */
+  readonly internalTls: InternalTls | null;
   readonly host: string;
   readonly port: number;
   /** Null: the default folder (see defaultDataDirectory). */
@@ -96,8 +109,9 @@ export function readConfig(environment: Environment = process.env): Config {
     serviceDatabases: serviceDatabases(environment, demo),
     serviceUrls: serviceUrls(environment),
     internalToken: internalToken(environment, demo),
+    internalTls: internalTls(environment),
     host: text(environment, 'HOST') ?? (demo ? '127.0.0.1' : '0.0.0.0'),
-    port: port(environment),
+    port: port(environment, 'PORT', '8000'),
     dataDirectory: text(environment, 'KONTOR_DATA_DIR'),
     databaseUrl: databaseUrl(environment, 'DATABASE_URL', demo),
     migrationDatabaseUrl: databaseUrl(environment, 'MIGRATION_DATABASE_URL', demo),
@@ -125,7 +139,7 @@ export function readConfig(environment: Environment = process.env): Config {
 /** What the processes of a topology inherit: everything but what decides which part of it each of them is. */
 export function topologyEnvironment(environment: Environment = process.env): Record<string, string> {
   const own =
-    /^(KONTOR_ROLE|PORT|HOST|INTERNAL_TOKEN|DATABASE_URL|[A-Z_]+_DATABASE_URL|(ORDERS|INVENTORY|WALLET)_URL)$/;
+    /^(KONTOR_ROLE|PORT|HOST|INTERNAL_[A-Z_]+|DATABASE_URL|[A-Z_]+_DATABASE_URL|(ORDERS|INVENTORY|WALLET)_URL)$/;
   return Object.fromEntries(
     Object.entries(environment).flatMap(([name, value]) =>
       value === undefined || own.test(name) ? [] : [[name, value]],
@@ -156,9 +170,9 @@ function matching(environment: Environment, name: string, form: RegExp, fallback
   return value;
 }
 
-function port(environment: Environment): number {
-  const value = Number(matching(environment, 'PORT', /^\d{1,5}$/, '8000', 'a port number'));
-  if (value > PORT_MAX) throw new ConfigError(`PORT: ${value} is over ${PORT_MAX}`);
+function port(environment: Environment, name: string, fallback: string): number {
+  const value = Number(matching(environment, name, /^\d{1,5}$/, fallback, 'a port number'));
+  if (value > PORT_MAX) throw new ConfigError(`${name}: ${value} is over ${PORT_MAX}`);
   return value;
 }
 
@@ -312,6 +326,31 @@ function internalToken(environment: Environment, demo: boolean): string | null {
   }
   if (!demo && SAMPLE_SECRETS.test(value))
     throw new ConfigError('INTERNAL_TOKEN: a sample one, which production mode refuses');
+  return value;
+}
+
+const INTERNAL_TLS_FILES = ['INTERNAL_TLS_CERT', 'INTERNAL_TLS_KEY', 'INTERNAL_TLS_CA'] as const;
+
+/** All three files or none; what else goes with them is nothing without. */
+function internalTls(environment: Environment): InternalTls | null {
+  const files = INTERNAL_TLS_FILES.map((name) => text(environment, name));
+  const [certFile = null, keyFile = null, caFile = null] = files;
+  const given = INTERNAL_TLS_FILES.find((_name, index) => files[index] !== null);
+  if (certFile !== null && keyFile !== null && caFile !== null) {
+    const callers = list(environment, 'INTERNAL_TLS_CALLERS').map(dnsName);
+    return { certFile, keyFile, caFile, callers, port: port(environment, 'INTERNAL_PORT', '8443') };
+  }
+  const missing = INTERNAL_TLS_FILES.find((_name, index) => files[index] === null);
+  if (given !== undefined) throw new ConfigError(`${missing}: it goes with ${given}, and is not set`);
+  const stray = ['INTERNAL_TLS_CALLERS', 'INTERNAL_PORT'].find((name) => text(environment, name) !== null);
+  if (stray === undefined) return null;
+  throw new ConfigError(`${stray}: it goes with ${INTERNAL_TLS_FILES.join(', ')}, which are not set`);
+}
+
+function dnsName(value: string): string {
+  if (!/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value)) {
+    throw new ConfigError(`INTERNAL_TLS_CALLERS: "${value}" is not a DNS name like orders.kontor.svc`);
+  }
   return value;
 }
 

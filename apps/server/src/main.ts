@@ -28,7 +28,7 @@ try {
   const web = plan.isGateway ? openWebApps(toPerson) : undefined;
   const server = await (plan.isTogether ? startServer(config, log, web) : startApart(config, plan, log, web));
   stopOnSignal(server, () => log.flush());
-  log.logger.info({ url: server.url, mode: config.mode }, 'kontor is ready');
+  log.logger.info({ url: server.url, internal_url: server.internalUrl, mode: config.mode }, 'kontor is ready');
   void log.flush();
   announce(server, config.mode === 'demo');
   // Now rather than at the end, which a killed process does not come to.
@@ -44,7 +44,7 @@ function wordsFor(error: unknown): string {
   const { code, syscall, message, stack } = error as NodeJS.ErrnoException;
   if (syscall !== 'listen') return stack ?? message;
   if (code === 'EADDRINUSE') return `${message}; PORT chooses another port`;
-  return `${message}; PORT and HOST say where it listens`;
+  return `${message}; PORT, INTERNAL_PORT and HOST say where it listens`;
 }
 
 function stopOnSignal(server: RunningServer, flush: () => Promise<void>): void {

@@ -34,6 +34,10 @@ const GAUGES = {
     'Calls to services in other processes since the start: done, failed, and entries of them that were sent again',
     ['service', 'result'],
   ],
+  kontor_internal_certificate_expires_seconds: [
+    'When the certificate expires by which this process is known to the others, in seconds since 1970',
+    [],
+  ],
   kontor_live_streams: ['Open streams of live data', ['role']],
   kontor_live_streams_ended_total: ['Streams of live data that have ended', ['reason']],
   kontor_live_messages_total: ['Messages told by live data', []],

@@ -48,6 +48,8 @@ const SAMPLE_HINT = `Sample accounts: ${SAMPLE_ACCOUNTS.map(({ username, passwor
 /** A server that answers requests. */
 export interface RunningServer {
   readonly url: string;
+  /** Where other processes call it with certificates; absent: nowhere. */
+  readonly internalUrl?: string;
   /** What an operator gives to psql. */
   readonly clientUrl: string;
   /** Stops listening, finishes what is under way, and closes everything in the order in which it depends on each other. */

@@ -7,6 +7,8 @@ import {
   handleAll,
 } from 'cockatiel';
 import { Pool } from 'undici';
+
+import type { CredentialStore } from './credentials.ts';
 import { mismatch } from './internal-routes.ts';
 import { CALL_TYPE, CHANNEL_CONTRACT, CONTRACT_HEADER } from './protocol.ts';
 
@@ -26,32 +28,41 @@ export class CallError extends Error {
   override readonly name = 'CallError';
 }
 
+/** What proves to an instance who calls: a secret, a certificate, or both. */
+export interface CallerProof {
+  readonly token: string | null;
+  /** Null: over TLS an instance is held to the authorities that Node knows. */
+  readonly credentials: CredentialStore | null;
+}
+
 /** One instance of a service: its connections, and what is known of its health. */
 export class Endpoint {
   readonly url: string;
   readonly #path: string;
   readonly #headers: Readonly<Record<string, string>>;
-  readonly #pool: Pool;
+  readonly #credentials: CredentialStore | null;
+  readonly #stopRenewing: () => void;
   readonly #bulkhead: BulkheadPolicy = bulkhead(CALLS_MAX);
   readonly #breaker: CircuitBreakerPolicy = circuitBreaker(handleAll, {
     breaker: new ConsecutiveBreaker(FAILURES_MAX),
     halfOpenAfter: REST_MS,
   });
+  #pool: Pool;
+  /** Pools of earlier credentials, until what is on them is done. */
+  readonly #leaving = new Set<Pool>();
   #restsUntil = 0;
 
-  constructor(url: string, path: string, token: string) {
+  constructor(url: string, path: string, { token, credentials }: CallerProof) {
     this.url = url;
     this.#path = path;
     this.#headers = {
-      authorization: `Bearer ${token}`,
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
       'content-type': CALL_TYPE,
       [CONTRACT_HEADER]: CHANNEL_CONTRACT,
     };
-    this.#pool = new Pool(url, {
-      connections: CALLS_MAX,
-      connect: { timeout: CONNECT_TIMEOUT_MS },
-      headersTimeout: HEAD_TIMEOUT_MS,
-    });
+    this.#credentials = credentials;
+    this.#pool = this.#open();
+    this.#stopRenewing = credentials?.onRenewed(() => this.#renew()) ?? (() => {});
     this.#breaker.onBreak(() => {
       this.#restsUntil = Date.now() + REST_MS;
     });
@@ -98,7 +109,31 @@ export class Endpoint {
   }
 
   /** Ends its connections, whatever is on them. */
-  close(): Promise<void> {
-    return this.#pool.destroy();
+  async close(): Promise<void> {
+    this.#stopRenewing();
+    await Promise.all([this.#pool, ...this.#leaving].map((pool) => pool.destroy()));
+  }
+
+  #open(): Pool {
+    // No session is resumed: each connection shows a certificate, and is shown one.
+    const tls =
+      this.#credentials === null
+        ? {}
+        : { ...this.#credentials.current, minVersion: 'TLSv1.3' as const, maxCachedSessions: 0 };
+    return new Pool(this.url, {
+      connections: CALLS_MAX,
+      connect: { timeout: CONNECT_TIMEOUT_MS, ...tls },
+      allowH2: false,
+      headersTimeout: HEAD_TIMEOUT_MS,
+    });
+  }
+
+  /** Calls from now on go over connections that show the new certificate; those under way are finished on theirs. */
+  #renew(): void {
+    const old = this.#pool;
+    this.#pool = this.#open();
+    this.#leaving.add(old);
+    const gone = () => void this.#leaving.delete(old);
+    old.close().then(gone, gone);
   }
 }

@@ -1,8 +1,8 @@
-import { hash, timingSafeEqual } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import type { Admission } from './admission.ts';
 import { isChannelCall } from './call-schema.ts';
 import { decodeWire, encodeWire, WireError } from './codec.ts';
 import {
@@ -26,8 +26,8 @@ const UNAVAILABLE = 503;
 export interface InternalRoutesOptions {
   /** The services that this process is. */
   readonly services: readonly CalledService[];
-  /** The secret that callers bear. */
-  readonly token: string;
+  /** Who may call. */
+  readonly admit: Admission;
   /** Whether the server is on its way out: it takes no more calls, and callers go to another instance. */
   draining(): boolean;
   /** Told of a bug that an entry met. */
@@ -37,7 +37,7 @@ export interface InternalRoutesOptions {
 /**
  * Takes calls from other processes of the store: `POST /internal/<service>/call`. An answer begins at once, so that a caller can tell a service that
  * is slow from one that is frozen, and has a line for every entry as soon as it is done: none waits for its neighbours.
- * Add them before the edge: they have no sessions and no limits, and speak to nobody without the token.
+ * Add them before the edge: they have no sessions and no limits, and speak to nobody whom `admit` does not let in.
  */
 export function internalRoutes(app: FastifyInstance, options: InternalRoutesOptions): void {
   app.addContentTypeParser(CALL_TYPE, { parseAs: 'string', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
@@ -60,12 +60,13 @@ export function internalRoutes(app: FastifyInstance, options: InternalRoutesOpti
   }
 }
 
-function admission({ token, draining }: InternalRoutesOptions) {
+function admission({ admit, draining }: InternalRoutesOptions) {
   return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
-    const { authorization, [CONTRACT_HEADER]: contract } = request.headers;
+    const { [CONTRACT_HEADER]: contract } = request.headers;
     void reply.header(CONTRACT_HEADER, CHANNEL_CONTRACT);
-    if (!isSame(authorization ?? '', `Bearer ${token}`))
-      void refuse(reply, UNAUTHORIZED, 'the INTERNAL_TOKEN is another');
+    const stranger = admit(request.raw);
+    // The connection is closed with it: a caller whose certificate has expired meanwhile comes again with its new one.
+    if (stranger !== null) void refuse(reply.header('connection', 'close'), UNAUTHORIZED, stranger);
     else if (contract !== CHANNEL_CONTRACT) void refuse(reply, CONFLICT, mismatch(String(contract)));
     else if (draining()) void refuse(reply, UNAVAILABLE, 'the server is shutting down');
     else done();
@@ -79,11 +80,6 @@ export function mismatch(theirs: string): string {
 
 function refuse(reply: FastifyReply, status: number, error: string): FastifyReply {
   return reply.code(status).send({ error });
-}
-
-/** Takes the same time whatever is given. */
-function isSame(given: string, expected: string): boolean {
-  return timingSafeEqual(hash('sha256', given, 'buffer'), hash('sha256', expected, 'buffer'));
 }
 
 /** The call in a body, or what is wrong with it. */

@@ -33,6 +33,7 @@ function open(
     service: 'wallet',
     urls,
     token,
+    credentials: null,
     ...(observer === undefined ? {} : { observer }),
   });
   closing.push(() => channel.close());

@@ -10,7 +10,7 @@ import { mustSeeOf } from '@kontor/runtime/must-see';
 import { isBrokenCircuitError, isBulkheadRejectedError } from 'cockatiel';
 
 import { decodeWire, encodeWire } from './codec.ts';
-import { CallError, Endpoint } from './endpoint.ts';
+import { CallError, type CallerProof, Endpoint } from './endpoint.ts';
 import {
   CALL_BYTES_MAX,
   CALL_ENTRIES_MAX,
@@ -45,11 +45,10 @@ export interface ChannelObserver {
 }
 
 /** Where a service is, and how to speak to it. */
-export interface RemoteChannelOptions {
+export interface RemoteChannelOptions extends CallerProof {
   readonly service: ServiceName;
-  /** Its instances, `http://host:port` each; calls go to them in turn, and past one that is away to the next. */
+  /** Its instances, `http://host:port` or `https://host:port` each; calls go to them in turn, and past one that is away to the next. */
   readonly urls: readonly string[];
-  readonly token: string;
   readonly observer?: ChannelObserver;
 }
 
@@ -82,10 +81,10 @@ export class RemoteChannel {
   #turn = 0;
   #scheduled = false;
 
-  constructor({ service, urls, token, observer }: RemoteChannelOptions) {
+  constructor({ service, urls, observer, ...proof }: RemoteChannelOptions) {
     assert(urls.length > 0, 'a remote service is somewhere');
     this.service = service;
-    this.#endpoints = urls.map((url) => new Endpoint(url, callPath(service), token));
+    this.#endpoints = urls.map((url) => new Endpoint(url, callPath(service), proof));
     this.#observer = observer;
     this.#sweep = setInterval(() => this.#failOverdue(), SWEEP_MS);
     this.#sweep.unref();
@@ -284,7 +283,18 @@ function isRepeatable(ask: ChannelAsk): boolean {
   return ask.kind !== 'run' || ask.command.meta.requestHash !== null;
 }
 
-const NEVER_SENT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT']);
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+  // The other side's certificate is not what we ask for: the connection ends before anything is sent.
+  'CERT_HAS_EXPIRED',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
 
 /** Whether a call that failed was not even begun at the other side. */
 function wasNotTaken(error: unknown): boolean {

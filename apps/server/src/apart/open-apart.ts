@@ -1,5 +1,6 @@
 import { RefusalCounter } from '@kontor/backoffice/refusal-counter';
 import { createBackoffice } from '@kontor/backoffice/service';
+import type { CredentialStore } from '@kontor/channel/credentials';
 import { type ChannelObserver, RemoteChannel } from '@kontor/channel/remote-channel';
 import { remoteSteps } from '@kontor/channel/remote-steps';
 import type { CalledService } from '@kontor/channel/service-calls';
@@ -30,6 +31,8 @@ export interface ApartParts {
   readonly pools: PlacePools;
   readonly options: StoreOptions;
   readonly channelObserver: ChannelObserver;
+  /** What proves to other processes who calls; absent: the secret alone. */
+  readonly credentials?: CredentialStore | null;
   /** Told of a saga's try that came to no end, and whether it waits for a person from now on. */
   sagaStopped(orderId: string, error: unknown, stuck: boolean): void;
 }
@@ -54,7 +57,8 @@ export function openApart(parts: ApartParts): ApartStore {
       new RemoteChannel({
         service,
         urls: present(config.serviceUrls[service], `where ${service} is`),
-        token: present(config.internalToken, 'the token between services'),
+        token: config.internalToken,
+        credentials: parts.credentials ?? null,
         observer: channelObserver,
       }),
     ]),

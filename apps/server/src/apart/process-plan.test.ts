@@ -18,6 +18,8 @@ const OWN = {
   IDENTITY_DATABASE_URL: 'postgresql://app:pw@db/identity',
 };
 
+const TLS = { INTERNAL_TLS_CERT: '/tls/tls.crt', INTERNAL_TLS_KEY: '/tls/tls.key', INTERNAL_TLS_CA: '/tls/ca.crt' };
+
 const planOf = (environment: Readonly<Record<string, string>>) => planProcess(readConfig(environment));
 
 describe('a process', () => {
@@ -88,6 +90,19 @@ describe('a process', () => {
     expect(urlsOf(own)).toEqual([null, own.WALLET_READ_DATABASE_URL]);
     // What a process does not need may be in an environment that all processes share.
     expect(urlsOf({ KONTOR_ROLE: 'wallet', ...URLS, ...shared, ...own })[1]).toBe(own.WALLET_READ_DATABASE_URL);
+  });
+
+  it('needs no secret where it has certificates, and calls nobody over plain HTTP then', () => {
+    const secure = Object.fromEntries(
+      Object.entries(URLS).map(([name, value]) => [name, value.replaceAll('http:', 'https:')]),
+    );
+    const certified = { ...secure, ...OWN, ...TLS, INTERNAL_TOKEN: '' };
+    expect(planOf({ KONTOR_ROLE: 'gateway', ...certified }).remote).toHaveLength(3);
+    expect(planOf({ KONTOR_ROLE: 'wallet', ...certified }).called).toEqual(['wallet']);
+    // With both, either way is open: so it can be gone over from one to the other without a break.
+    const mixed = { KONTOR_ROLE: 'gateway', ...certified, WALLET_URL: URLS.WALLET_URL };
+    expect(planOf({ ...mixed, INTERNAL_TOKEN }).remote).toHaveLength(3);
+    expect(() => planOf(mixed)).toThrow(/^WALLET_URL: http:\/\/10.0.0.4:8000 is not https/);
   });
 
   it.each([

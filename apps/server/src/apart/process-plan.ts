@@ -49,12 +49,14 @@ export function planProcess(config: Config): ProcessPlan {
   // What staff sees, live data and the verification are read from the logs and tables of all services, which none of them need serve for that.
   const databases = isGateway ? SERVICES : local;
   refuseStrayDatabases(config, databases);
-  if (config.internalToken === null && (remote.length > 0 || (called.length > 0 && !isGateway))) {
+  const isProvable = config.internalToken !== null || config.internalTls !== null;
+  if (!isProvable && (remote.length > 0 || (called.length > 0 && !isGateway))) {
     throw new ConfigError(
-      'INTERNAL_TOKEN: services that run apart need a secret between them; make it with "openssl rand -base64 48"',
+      'INTERNAL_TOKEN: services that run apart need a secret between them; make it with "openssl rand -base64 48", or give them certificates (INTERNAL_TLS_CERT)',
     );
   }
   refuseStrayReplica(config, databases);
+  if (config.internalToken === null) refusePlainUrls(config, remote);
   const isWhole = PROCESS_ROLES.every((role) => roles.has(role));
   const isTogether = isWhole && Object.keys(serviceDatabases).length === 0;
   return {
@@ -63,9 +65,20 @@ export function planProcess(config: Config): ProcessPlan {
     isWorker,
     local,
     remote,
-    called: config.internalToken === null ? [] : called,
+    called: isProvable ? called : [],
     databases,
   };
+}
+
+/** Over plain HTTP nobody can show a certificate. */
+function refusePlainUrls({ serviceUrls }: Config, remote: readonly CalledServiceName[]): void {
+  for (const service of remote) {
+    const plain = serviceUrls[service]?.find((url) => !url.startsWith('https:'));
+    if (plain === undefined) continue;
+    throw new ConfigError(
+      `${service.toUpperCase()}_URL: ${plain} is not https, over which alone a certificate is shown; INTERNAL_TOKEN is not set`,
+    );
+  }
 }
 
 /** Where services of a process that is a part of a store have databases of their own, none gets the embedded one by mistake. A whole store may keep the rest there. */

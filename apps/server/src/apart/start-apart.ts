@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { bearsToken } from '@kontor/channel/admission';
+import type { CredentialStore } from '@kontor/channel/credentials';
 import type { App } from '@kontor/http/app';
 import { present } from '@kontor/kernel/assert';
 import { migrate } from '@kontor/postgres/migrate';
@@ -15,6 +17,7 @@ import { type Config, ConfigError } from '../config.ts';
 import type { Postgres } from '../databases.ts';
 import { buildApp } from '../http/build-app.ts';
 import type { Authenticate } from '../http/edge.ts';
+import { buildInternalApp } from '../http/internal-app.ts';
 import { STATUS_TIMEOUT_MS } from '../http/limits.ts';
 import { closeGracefully } from '../http/shutdown.ts';
 import type { StatusChecks } from '../http/status.ts';
@@ -37,6 +40,7 @@ import { MIGRATIONS_OF } from '../store.ts';
 import { startTracing } from '../tracing.ts';
 import { watchChannels, watchGauges, watchRedis, watchReplicas, watchSagas, watchStore } from '../watch-store.ts';
 import type { WebApps } from '../web/routes.ts';
+import { followCredentialFiles, openCredentialFiles } from './credential-files.ts';
 import { type ApartStore, openApart } from './open-apart.ts';
 import {
   asPools,
@@ -57,6 +61,8 @@ const SAMPLE_DATA_PAUSE_MS = 250;
 /** A process of a store that runs apart, put together; it listens to nothing yet. */
 export interface ApartProcess extends ApartStore {
   readonly app: App;
+  /** For other processes alone, where they show certificates; null: `app` takes their calls, or nobody calls this process. */
+  readonly internalApp: App | null;
   readonly pools: PlacePools;
   readonly metrics: Metrics;
 }
@@ -78,7 +84,7 @@ export async function startApart(
   };
   try {
     await migratePlaces(places, plan, (line) => log.logger.info(line));
-    const { app, store } = await composeApart(
+    const { app, internalApp, store } = await composeApart(
       config,
       plan,
       places,
@@ -87,12 +93,23 @@ export async function startApart(
       web === undefined ? {} : { web: await web },
     );
     if (plan.isGateway) await prepareGateway(config, store, log);
+    const internal = await listenForProcesses(config, internalApp);
     const url = await app.listen({ host: config.host, port: config.port });
-    return { url, clientUrl: clientUrlOf(places), close };
+    return { url, ...internal, clientUrl: clientUrlOf(places), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function listenForProcesses(
+  { host, internalTls }: Config,
+  internalApp: App | null,
+): Promise<Pick<RunningServer, 'internalUrl'>> {
+  if (internalTls === null || internalApp === null) return {};
+  const address = await internalApp.listen({ host, port: internalTls.port });
+  // The server speaks TLS, which the framework does not see.
+  return { internalUrl: address.replace(/^http:/, 'https:') };
 }
 
 /** Brings the schemas of a process's own services up to date. */
@@ -137,11 +154,13 @@ export async function composeApart(
   // Clients come to gateways: what is shared is theirs.
   const redis = config.redisUrl === null || !plan.isGateway ? null : openRedis(config.redisUrl, log.logger);
   if (redis !== null) closing.push(async () => redis.close());
+  const credentials = await openCredentials(config, metrics, log, closing);
   const apart = openApart({
     plan,
     config,
     places,
     pools,
+    credentials,
     options: {
       events: messaging,
       replicas,
@@ -166,6 +185,7 @@ export async function composeApart(
   watchReplicas(metrics, replicas);
   const ordersReads = pools.reads.get('orders');
   if (ordersReads !== undefined) watchSagas(metrics, ordersReads);
+  const internalApp = internalAppOf(config, apart, credentials, metrics, log);
   const app = await buildProcess({
     config,
     secretKey,
@@ -181,7 +201,9 @@ export async function composeApart(
     onRoute,
     web,
   });
-  closing.push(() => closeGracefully(app));
+  closing.push(() =>
+    Promise.all([app, ...(internalApp === null ? [] : [internalApp])].map((each) => closeGracefully(each))),
+  );
   if (plan.isWorker) {
     closing.push(
       startBackground({
@@ -196,7 +218,43 @@ export async function composeApart(
       }),
     );
   }
-  return { ...apart, app, pools, metrics };
+  return { ...apart, app, internalApp, pools, metrics };
+}
+
+/** By what this process is known to the others, kept at what is in its files. */
+async function openCredentials(
+  { internalTls }: Config,
+  metrics: Metrics,
+  { logger }: Log,
+  closing: (() => Promise<unknown>)[],
+): Promise<CredentialStore | null> {
+  if (internalTls === null) return null;
+  const credentials = await openCredentialFiles(internalTls);
+  metrics.watch('kontor_internal_certificate_expires_seconds', () => [
+    { labels: {}, value: Math.floor(credentials.validTo.getTime() / 1000) },
+  ]);
+  const stop = followCredentialFiles(internalTls, credentials, {
+    renewed: (validTo) => logger.info({ valid_to: validTo }, 'the certificates between services are new'),
+    refused: (err) => logger.error({ err }, 'the certificates between services have changed, and cannot be used'),
+  });
+  closing.push(stop);
+  return credentials;
+}
+
+function internalAppOf(
+  { internalTls }: Config,
+  { called }: ApartStore,
+  credentials: CredentialStore | null,
+  metrics: Metrics,
+  log: Log,
+): App | null {
+  if (internalTls === null || credentials === null || called.length === 0) return null;
+  const { callers } = internalTls;
+  return buildInternalApp({ services: called, credentials, callers, metrics, log, onBug: bugsTo(log) });
+}
+
+function bugsTo({ logger }: Log): (error: unknown) => void {
+  return (error) => logger.error({ err: error }, 'a call of another process met a bug');
 }
 
 /** Holds every database to what it was filled with. The secret is that of identity's, whose sessions it signs. */
@@ -257,8 +315,8 @@ async function buildProcess(parts: ProcessParts): Promise<App> {
       : {
           internal: {
             services: called,
-            token: config.internalToken,
-            onBug: (error: unknown) => log.logger.error({ err: error }, 'a call of another process met a bug'),
+            admit: bearsToken(config.internalToken),
+            onBug: bugsTo(log),
           },
         }),
     checks: { ...checksOf(plan, pools, apart, redis), events: () => messaging.ping() },

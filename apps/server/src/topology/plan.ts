@@ -24,12 +24,17 @@ export interface TopologyOptions {
   readonly databases: Readonly<Record<ServiceName, string>>;
   /** Where a replica of a database is, which customers' reads may go to where services are apart; absent: there is none. */
   replicaOf?(databaseUrl: string): string;
+  /** The environment of processes that show each other certificates instead of a secret: where their files are. */
+  readonly tls?: Readonly<Record<string, string>>;
 }
 
 const TOKEN_BYTES = 36;
 
 /** The processes of a topology in the order in which they are started: those that others call first, and first of all who migrates. */
-export function planTopology(name: TopologyName, { portAt, databases, replicaOf }: TopologyOptions): PlannedProcess[] {
+export function planTopology(
+  name: TopologyName,
+  { portAt, databases, replicaOf, tls }: TopologyOptions,
+): PlannedProcess[] {
   const instances = name.endsWith('-2') ? 2 : 1;
   if (!name.startsWith('apart')) {
     return Array.from({ length: instances }, (_, index) => ({
@@ -40,10 +45,17 @@ export function planTopology(name: TopologyName, { portAt, databases, replicaOf 
   }
   const order = ['gateway', 'orders', 'inventory', 'wallet'] as const;
   const portOf = (role: (typeof order)[number], instance: number) => portAt(order.indexOf(role) * instances + instance);
+  // Behind all the others, those at which processes call each other over TLS.
+  const internalPortOf = (role: (typeof order)[number], instance: number) =>
+    portAt((order.length + order.indexOf(role)) * instances + instance);
+  const urlOf = (role: (typeof order)[number], instance: number) =>
+    tls === undefined
+      ? `http://127.0.0.1:${portOf(role, instance)}`
+      : `https://127.0.0.1:${internalPortOf(role, instance)}`;
   const urlsOf = (role: (typeof order)[number]) =>
-    Array.from({ length: instances }, (_, instance) => `http://127.0.0.1:${portOf(role, instance)}`).join(',');
+    Array.from({ length: instances }, (_, instance) => urlOf(role, instance)).join(',');
   const common = {
-    INTERNAL_TOKEN: randomBytes(TOKEN_BYTES).toString('base64url'),
+    ...(tls ?? { INTERNAL_TOKEN: randomBytes(TOKEN_BYTES).toString('base64url') }),
     ORDERS_URL: urlsOf('orders'),
     INVENTORY_URL: urlsOf('inventory'),
     WALLET_URL: urlsOf('wallet'),
@@ -64,6 +76,7 @@ export function planTopology(name: TopologyName, { portAt, databases, replicaOf 
       env: {
         ...common,
         ...databasesOf(role === 'gateway' ? SERVICES : [role]),
+        ...(tls === undefined ? {} : { INTERNAL_PORT: String(internalPortOf(role, instance)) }),
         KONTOR_ROLE: `${role},worker`,
       },
     })),

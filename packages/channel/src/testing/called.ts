@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 
 import type { Command } from '@kontor/contracts/command';
 import { accepted } from '@kontor/contracts/outcome';
@@ -8,8 +8,11 @@ import type { Answered } from '@kontor/runtime/idempotency';
 import { systemMeta } from '@kontor/runtime/system-command';
 import Fastify, { type FastifyInstance } from 'fastify';
 
+import { type Admission, bearsToken } from '../admission.ts';
+import type { CredentialStore } from '../credentials.ts';
 import { internalRoutes } from '../internal-routes.ts';
 import type { CalledService } from '../service-calls.ts';
+import { createTlsServer } from '../tls-server.ts';
 
 /** The secret of the tests' processes. */
 export const TOKEN = 'a token between services, for tests alone';
@@ -46,10 +49,15 @@ export interface Instance {
   /** Calls that came in so far. */
   readonly calls: () => number;
   readonly bugs: unknown[];
+  /** Why connections were refused before a request. */
+  readonly refused: string[];
 }
 
 interface InstanceOptions {
-  readonly token: string;
+  /** Who may call it; by default who bears TOKEN. */
+  readonly admit: Admission;
+  /** By what it is known; absent: it speaks plain HTTP. */
+  readonly credentials: CredentialStore;
   readonly port: number;
   draining(): boolean;
   /** Sees the response of every call before the call is read; calls are counted from 1. */
@@ -63,9 +71,20 @@ function noCare(): void {
 /** Starts an instance on a free port, or the given one. */
 export async function startInstance(
   called: CalledService,
-  { token = TOKEN, port = 0, draining = () => false, onCall = noCare }: Partial<InstanceOptions> = {},
+  {
+    admit = bearsToken(TOKEN),
+    credentials,
+    port = 0,
+    draining = () => false,
+    onCall = noCare,
+  }: Partial<InstanceOptions> = {},
 ): Promise<Instance> {
-  const app = Fastify({ forceCloseConnections: true });
+  const refused: string[] = [];
+  const serverFactory = (handler: RequestListener) =>
+    credentials === undefined
+      ? createServer(handler)
+      : createTlsServer({ credentials, handler, onRefused: (_address, error) => void refused.push(error.message) });
+  const app = Fastify({ forceCloseConnections: true, serverFactory });
   const bugs: unknown[] = [];
   let calls = 0;
   app.addHook('onRequest', (_request, reply, done) => {
@@ -73,9 +92,10 @@ export async function startInstance(
     onCall(reply.raw, calls);
     done();
   });
-  internalRoutes(app, { services: [called], token, draining, onBug: (error) => bugs.push(error) });
-  const url = await app.listen({ host: '127.0.0.1', port });
-  return { url, app, calls: () => calls, bugs };
+  internalRoutes(app, { services: [called], admit, draining, onBug: (error) => bugs.push(error) });
+  const address = await app.listen({ host: '127.0.0.1', port });
+  const url = credentials === undefined ? address : address.replace('http:', 'https:');
+  return { url, app, calls: () => calls, bugs, refused };
 }
 
 /** A top-up of `amountMinor`, new at every call, with a key unless told otherwise. */

@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 
 import { startEmbeddedServer } from '@kontor/postgres/embedded/server';
+import { makeServerFolder } from '@kontor/testing/server-folder';
 
 import { endOnInterrupt } from './interrupt.ts';
 
@@ -12,12 +11,10 @@ export interface OwnPostgres {
   stop(): Promise<void>;
 }
 
-/** Starts one. Without fsync where only processes are killed: what they wrote outlives them in the machine's memory. */
-export async function startOwnPostgres(
-  settings: Readonly<Record<string, string>> = { fsync: 'off' },
-): Promise<OwnPostgres> {
-  const directory = await mkdtemp(join(tmpdir(), 'kontor-chaos-'));
-  const server = await startEmbeddedServer({ directory, settings });
+/** Starts one where only processes are killed: without fsync, since what they wrote outlives them in the machine's memory. */
+export async function startOwnPostgres(): Promise<OwnPostgres> {
+  const directory = await makeServerFolder();
+  const server = await startEmbeddedServer({ directory, settings: { fsync: 'off', max_wal_size: '1GB' } });
   const stop = async () => {
     stopped();
     await server.stop();

@@ -34,7 +34,7 @@ export async function bundleVictim(): Promise<Bundle> {
       outDir: directory,
       target: 'node24',
       minify: false,
-      rolldownOptions: { output: { entryFileNames: FILE, codeSplitting: false } },
+      rolldownOptions: { output: { entryFileNames: FILE, chunkFileNames: '[name].mjs' } },
     },
   });
   return { program: join(directory, FILE), remove: () => rm(directory, { recursive: true, force: true }) };

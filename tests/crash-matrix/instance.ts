@@ -19,7 +19,7 @@ import { leaveSaga } from './leave-saga.ts';
 import type { Ask, Reply } from './protocol.ts';
 
 /** Long enough for a round on a busy machine, short enough that orders that nobody pays expire while the matrix runs. */
-export const RESERVATION_TTL_MS = 2_000;
+export const RESERVATION_TTL_MS = 1_000;
 const SESSION_TTL_MS = 1_500;
 /** Claims are pruned after so long: longer than any client of the matrix retries. */
 export const CLAIM_TTL_MS = 90_000;

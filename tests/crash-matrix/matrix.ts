@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import { type Command, SERVICES, type ServiceName } from '@kontor/contracts/command';
 import type { UserAnswer } from '@kontor/contracts/identity';
 import type { InventoryAnswer } from '@kontor/contracts/inventory';
@@ -7,26 +5,24 @@ import { FAULT_POINTS, type FaultPlace } from '@kontor/faults/points';
 import { parseUsername } from '@kontor/identity/domain/username';
 import { HASHING_LIMITS, PasswordHasher } from '@kontor/identity/password-hasher';
 import { present } from '@kontor/kernel/assert';
-import { type MigrationSet, migrate } from '@kontor/postgres/migrate';
 import { systemMeta } from '@kontor/runtime/system-command';
-import pg from 'pg';
 
-import { MIGRATIONS, MIGRATIONS_OF } from '../../apps/server/src/store.ts';
 import { seededRandom } from '../support/random.ts';
 import { bundleVictim } from './bundle.ts';
+import { createDatabase, distinct, makeTemplates, type Template, type Templates } from './databases.ts';
 import { PASSWORD } from './identity-rounds.ts';
 import type { Instance } from './instance.ts';
-import { fingerprint, runMigration } from './migrations.ts';
+import { runMigration } from './migrations.ts';
 import { open } from './open.ts';
 import type { Where } from './protocol.ts';
 import { PRICE } from './rounds.ts';
 import { type RunResult, runOnce } from './run.ts';
-import { VICTIM, Victim } from './victim-process.ts';
+import { MIGRATOR, Victim } from './victim-process.ts';
 import { expectOk, type Keepers } from './world.ts';
 
 const STOCK = 900_000;
 /** Runs on one database: `verify` looks at all of it each time. */
-const RUNS_PER_DATABASE = 40;
+const RUNS_PER_DATABASE = 20;
 
 /** What the matrix is made of. */
 export interface MatrixOptions {
@@ -185,7 +181,7 @@ class Lane {
   async #migrate(point: string, seed: number): Promise<RunResult> {
     const { connectionString, drop } = await createDatabase(this.#templates.orders.serverUrl);
     try {
-      return await runMigration(point, seed, new Victim(VICTIM), {
+      return await runMigration(point, seed, new Victim(MIGRATOR), {
         connectionString,
         undisturbed: this.#templates.orders.fingerprint,
       });
@@ -263,68 +259,6 @@ class Site {
   async close(): Promise<void> {
     await this.instance.close();
     await this.#drop();
-  }
-}
-
-/** From what the database of each service is cloned. */
-type Templates = Readonly<Record<ServiceName, Template>>;
-
-function distinct(templates: Templates): Template[] {
-  return [...new Set(Object.values(templates))];
-}
-
-async function makeTemplates(serverUrl: string, topology: MatrixOptions['topology']): Promise<Templates> {
-  const shared = topology === 'together' ? await Template.make(serverUrl, MIGRATIONS) : null;
-  const made: [ServiceName, Template][] = [];
-  for (const service of SERVICES) {
-    made.push([service, shared ?? (await Template.make(serverUrl, MIGRATIONS_OF[service]))]);
-  }
-  return Object.fromEntries(made) as Record<ServiceName, Template>;
-}
-
-/** A database that is up to date and empty, from which others are cloned. */
-class Template {
-  readonly serverUrl: string;
-  readonly name: string;
-  readonly fingerprint: readonly string[];
-  readonly drop: () => Promise<void>;
-
-  private constructor(
-    serverUrl: string,
-    made: { readonly connectionString: string; readonly drop: () => Promise<void> },
-    lines: readonly string[],
-  ) {
-    this.serverUrl = serverUrl;
-    this.name = new URL(made.connectionString).pathname.slice(1);
-    this.drop = made.drop;
-    this.fingerprint = lines;
-  }
-
-  static async make(serverUrl: string, sets: readonly MigrationSet[]): Promise<Template> {
-    const made = await createDatabase(serverUrl);
-    await migrate({ connectionString: made.connectionString, sets });
-    return new Template(serverUrl, made, await fingerprint(made.connectionString));
-  }
-}
-
-async function createDatabase(
-  serverUrl: string,
-  template?: string,
-): Promise<{ readonly connectionString: string; readonly drop: () => Promise<void> }> {
-  const name = `chaos_${randomBytes(6).toString('hex')}`;
-  await administer(serverUrl, `CREATE DATABASE ${name}${template === undefined ? '' : ` TEMPLATE ${template}`}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return { connectionString: url.href, drop: () => administer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`) };
-}
-
-async function administer(serverUrl: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
   }
 }
 

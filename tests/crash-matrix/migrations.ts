@@ -35,7 +35,11 @@ export async function runMigration(
   let failure: string | null = null;
   let killed = false;
   try {
-    await victim.begin({ where: connectionString, fault: `kill:${point}:1`, migrate: true });
+    await victim.migrate({
+      connectionString,
+      fault: `kill:${point}:1`,
+      sets: MIGRATIONS.map(({ service, directory }) => ({ service, directory: directory.href })),
+    });
     await Promise.race([victim.ended, migrationBegun(connectionString)]);
     const [{ signal }] = await Promise.all([victim.ended, migrate({ connectionString, sets: MIGRATIONS })]);
     killed = signal === 'SIGKILL';

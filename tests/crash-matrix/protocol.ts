@@ -10,8 +10,16 @@ export interface Orders {
   readonly where: Where;
   /** `kill:commit.PayOrder.sent:3`; see packages/faults. */
   readonly fault: string;
-  /** Bring the database up to date instead of serving. */
-  readonly migrate: boolean;
+  /** Runs of what is done in the background from one rebuild of the back office's projection to the next. */
+  readonly tidyRunsBetweenRebuilds: number;
+}
+
+/** How a victim is started that brings a database up to date, instead of serving. */
+export interface MigrationOrders {
+  readonly connectionString: string;
+  readonly fault: string;
+  /** Services in their order, each with the URL of the folder of its migrations. */
+  readonly sets: readonly { readonly service: string; readonly directory: string }[];
 }
 
 /** What a client asks of an instance of the store. */
@@ -26,7 +34,7 @@ export type Ask =
 /** What came of it: a decision, or the word for why there is none. */
 export type Reply = { readonly outcome: Outcome<unknown>; readonly replayed: boolean } | { readonly undecided: string };
 
-/** From parent to victim. */
+/** From parent to a victim that serves. */
 export type ToVictim = { readonly orders: Orders } | { readonly id: number; readonly ask: Ask };
 
 /** From victim to parent: it can take orders, it serves, or an answer. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { VerificationReport } from '@kontor/verification/report';
@@ -34,6 +35,13 @@ const ROUNDS: readonly (readonly [RegExp, readonly Round[]])[] = [
   [/Unclaim|orders\.(keep|forget)|Expire/, [failToPay, keepProduct]],
 ];
 const OF_ORDERS: readonly Round[] = [deliver, cancel];
+/** Points that only time brings: no number of rounds does. */
+const WAIT_FOR_TIME = /Expire/;
+/** From one round to the next, where time has to pass: other runs have the machine meanwhile. */
+const PAUSE_MS = 200;
+/** Points that only a rebuild of the back office's projection comes to: the victim rebuilds it all the time, where others do now and then. */
+const OF_REBUILDS = /generation|retired/;
+const TIDY_RUNS_BETWEEN_REBUILDS = 8;
 
 /** What a run showed. */
 export interface RunResult {
@@ -79,7 +87,8 @@ export async function runOnce(options: RunOptions): Promise<RunResult> {
   let failure: string | null = null;
   try {
     const hit = 1 + Math.floor(random() * HITS);
-    await victim.begin({ where: options.where, fault: `kill:${point}:${hit}`, migrate: false }).catch(ignore);
+    const tidyRunsBetweenRebuilds = OF_REBUILDS.test(point) ? 1 : TIDY_RUNS_BETWEEN_REBUILDS;
+    await victim.begin({ where: options.where, fault: `kill:${point}:${hit}`, tidyRunsBetweenRebuilds }).catch(ignore);
     const ended = victim.ended.then(({ signal }) => {
       killed = signal === 'SIGKILL' && victim.said.includes(`kill at ${point}`);
       return true;
@@ -87,7 +96,7 @@ export async function runOnce(options: RunOptions): Promise<RunResult> {
     const giveUpAt = performance.now() + REACH_MS_MAX;
     for (let over = false; !over && performance.now() < giveUpAt; ) {
       await shopAround(options, random, clients);
-      over = await Promise.race([ended, Promise.resolve(false)]);
+      over = await Promise.race([ended, delay(WAIT_FOR_TIME.test(point) ? PAUSE_MS : 0, false)]);
     }
     await victim.end();
     await survivor.settle();

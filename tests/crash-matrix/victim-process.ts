@@ -2,10 +2,12 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-import type { Ask, FromVictim, Orders, Reply, ToVictim } from './protocol.ts';
+import type { Ask, FromVictim, MigrationOrders, Orders, Reply, ToVictim } from './protocol.ts';
 
-/** The victim's program, module by module. */
+/** The program of a victim that serves, module by module. */
 export const VICTIM = fileURLToPath(new URL('victim.ts', import.meta.url));
+/** The program of one that brings a database up to date. */
+export const MIGRATOR = fileURLToPath(new URL('migrator.ts', import.meta.url));
 const TAIL_MAX = 4_000;
 
 /** The victim went before it answered: what came of what was asked is not known. */
@@ -26,7 +28,7 @@ export class Victim {
   #asked = 0;
   #gone = false;
 
-  /** `program` is VICTIM, or the same in one file. */
+  /** `program` is MIGRATOR, or VICTIM put together (see bundle.ts). */
   constructor(program: string) {
     // Not what the parent was started with: a test runner's own modules would be loaded for nothing.
     this.#child = fork(program, [], {
@@ -62,7 +64,13 @@ export class Victim {
   async begin(orders: Orders): Promise<void> {
     await this.#idle;
     this.#send({ orders });
-    if (!orders.migrate) await this.#ready;
+    await this.#ready;
+  }
+
+  /** Has it begin to bring a database up to date. @throws VictimDied */
+  async migrate(orders: MigrationOrders): Promise<void> {
+    await this.#idle;
+    this.#send({ orders });
   }
 
   /** @throws VictimDied */
@@ -81,7 +89,7 @@ export class Victim {
     await this.ended;
   }
 
-  #send(message: ToVictim): void {
+  #send(message: ToVictim | { readonly orders: MigrationOrders }): void {
     // A channel that closes under the message ends the process too, which tells everybody who waits.
     this.#child.send(message, () => undefined);
   }

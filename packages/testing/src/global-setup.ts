@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 
 import { startEmbeddedServer } from '@kontor/postgres/embedded/server';
 import type { TestProject } from 'vitest/node';
+
+import { makeServerFolder } from './server-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,8 +16,8 @@ declare module 'vitest' {
 const EXTERNAL_SERVER = 'KONTOR_TEST_DATABASE_URL';
 
 /**
- * Starts one embedded PostgreSQL for all database tests of a run and gives its address to them. It runs without fsync: what these
- * tests prove does not survive a power cut; those that kill a server start one of their own.
+ * Starts one embedded PostgreSQL for all database tests of a run and gives its address to them. It runs without fsync, in memory where there is
+ * plenty: what these tests prove does not survive a power cut; those that kill a server start one of their own.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const external = process.env[EXTERNAL_SERVER];
@@ -25,8 +25,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     project.provide('postgresUrl', external);
     return async () => {};
   }
-  const directory = await mkdtemp(join(tmpdir(), 'kontor-test-'));
-  const server = await startEmbeddedServer({ directory, settings: { fsync: 'off' } });
+  const directory = await makeServerFolder();
+  const server = await startEmbeddedServer({ directory, settings: { fsync: 'off', max_wal_size: '1GB' } });
   project.provide('postgresUrl', server.connectionString());
   return async () => {
     await server.stop();

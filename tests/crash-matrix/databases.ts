@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 import { SERVICES, type ServiceName } from '@kontor/contracts/command';
+import { armFaults } from '@kontor/faults/fault-point';
+import { InjectedFault, injectorOf } from '@kontor/faults/plan';
 import { type MigrationSet, migrate } from '@kontor/postgres/migrate';
 import pg from 'pg';
 
@@ -17,50 +19,61 @@ export function distinct(templates: Templates): Template[] {
 
 /** Makes them: one for all, or one for each. */
 export async function makeTemplates(serverUrl: string, topology: 'together' | 'apart'): Promise<Templates> {
-  const shared = topology === 'together' ? await Template.make(serverUrl, MIGRATIONS) : null;
+  const shared = topology === 'together' ? await makeTemplate(serverUrl, MIGRATIONS) : null;
   const made: [ServiceName, Template][] = [];
   for (const service of SERVICES) {
-    made.push([service, shared ?? (await Template.make(serverUrl, MIGRATIONS_OF[service]))]);
+    made.push([service, shared ?? (await makeTemplate(serverUrl, MIGRATIONS_OF[service]))]);
   }
   return Object.fromEntries(made) as Record<ServiceName, Template>;
 }
 
 /** A database that is up to date and empty, from which others are cloned. */
-export class Template {
+export interface Template extends Made {
   readonly serverUrl: string;
-  readonly name: string;
   readonly fingerprint: readonly string[];
-  readonly drop: () => Promise<void>;
+}
 
-  private constructor(
-    serverUrl: string,
-    made: { readonly connectionString: string; readonly drop: () => Promise<void> },
-    lines: readonly string[],
-  ) {
-    this.serverUrl = serverUrl;
-    this.name = new URL(made.connectionString).pathname.slice(1);
-    this.drop = made.drop;
-    this.fingerprint = lines;
-  }
+async function makeTemplate(serverUrl: string, sets: readonly MigrationSet[]): Promise<Template> {
+  const made = await createDatabase(serverUrl);
+  await migrate({ connectionString: made.connectionString, sets });
+  return { ...made, serverUrl, fingerprint: await fingerprint(made.connectionString) };
+}
 
-  static async make(serverUrl: string, sets: readonly MigrationSet[]): Promise<Template> {
-    const made = await createDatabase(serverUrl);
-    await migrate({ connectionString: made.connectionString, sets });
-    return new Template(serverUrl, made, await fingerprint(made.connectionString));
+/** Makes databases as these migrations find them where the version before has served, by the migrations' names: what comes before each is applied, it is not. */
+export async function makeBefore(serverUrl: string, migrations: ReadonlySet<string>): Promise<Map<string, Made>> {
+  const before = new Map<string, Made>();
+  try {
+    for (const name of migrations) {
+      const made = await createDatabase(serverUrl);
+      before.set(name, made);
+      armFaults(injectorOf([{ action: 'fail', point: `migration.${name}.before`, hit: 1 }]));
+      await migrate({ connectionString: made.connectionString, sets: MIGRATIONS }).catch(unlessInjected);
+    }
+  } finally {
+    armFaults(null);
   }
+  return before;
+}
+
+function unlessInjected(error: unknown): void {
+  if (!(error instanceof InjectedFault)) throw error;
+}
+
+/** A database of the matrix's own. */
+export interface Made {
+  readonly name: string;
+  readonly connectionString: string;
+  drop(): Promise<void>;
 }
 
 /** Makes a database: empty, or as the template is. */
-export async function createDatabase(
-  serverUrl: string,
-  template = 'template1',
-): Promise<{ readonly connectionString: string; readonly drop: () => Promise<void> }> {
+export async function createDatabase(serverUrl: string, template = 'template1'): Promise<Made> {
   const name = `chaos_${randomBytes(6).toString('hex')}`;
   // Without fsync a checkpoint costs less than the log of every page that is copied.
   await administer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  return { connectionString: url.href, drop: () => administer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`) };
+  return { name, connectionString: url.href, drop: () => administer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
 async function administer(serverUrl: string, sql: string): Promise<void> {

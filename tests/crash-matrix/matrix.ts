@@ -9,7 +9,15 @@ import { systemMeta } from '@kontor/runtime/system-command';
 
 import { seededRandom } from '../support/random.ts';
 import { bundleVictim } from './bundle.ts';
-import { createDatabase, distinct, makeTemplates, type Template, type Templates } from './databases.ts';
+import {
+  createDatabase,
+  distinct,
+  type Made,
+  makeBefore,
+  makeTemplates,
+  type Template,
+  type Templates,
+} from './databases.ts';
 import { PASSWORD } from './identity-rounds.ts';
 import type { Instance } from './instance.ts';
 import { runMigration } from './migrations.ts';
@@ -86,9 +94,10 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
   const results: RunResult[] = [];
   const passwordHash = await new PasswordHasher(HASHING_LIMITS).hash(PASSWORD);
   const templates = await makeTemplates(options.serverUrl, options.topology);
+  const before = await makeBefore(options.serverUrl, new Set(options.points.filter(isMigration).map(migrationOf)));
   const bundle = await bundleVictim();
   const lane = async () => {
-    const here = new Lane(templates, passwordHash, bundle.program);
+    const here = new Lane({ templates, before, passwordHash, program: bundle.program });
     try {
       for (let run = runs.pop(); run !== undefined && performance.now() < options.until; run = runs.pop()) {
         const result = await here.run(run.point, run.seed);
@@ -102,7 +111,8 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
   try {
     await Promise.all(Array.from({ length: options.lanes }, lane));
   } finally {
-    await Promise.all([bundle.remove(), ...distinct(templates).map((template) => template.drop())]);
+    const made = [...distinct(templates), ...before.values()];
+    await Promise.all([bundle.remove(), ...made.map((each) => each.drop())]);
   }
   return summed(results, (performance.now() - started) / 1000);
 }
@@ -128,27 +138,42 @@ function summed(results: readonly RunResult[], seconds: number): MatrixReport {
   };
 }
 
+function isMigration(point: string): boolean {
+  return FAULT_POINTS.get(point)?.place === 'migrating';
+}
+
+/** The migration of such a point: `wallet/0001_wallet.sql`. */
+function migrationOf(point: string): string {
+  return point.replace(/^migration\./, '').replace(/\.\w+$/, '');
+}
+
+/** What is made once for all runs. */
+interface Common {
+  readonly templates: Templates;
+  /** See makeBefore. */
+  readonly before: ReadonlyMap<string, Made>;
+  readonly passwordHash: string;
+  /** The victims'. */
+  readonly program: string;
+}
+
 /** Runs one after another: a survivor that stays, and a victim for each, the next of which is started while the one before dies. */
 class Lane {
-  readonly #templates: Templates;
-  readonly #passwordHash: string;
-  readonly #program: string;
+  readonly #common: Common;
   #spare: Victim;
   #site: Site | null = null;
   #runs = 0;
 
-  constructor(templates: Templates, passwordHash: string, program: string) {
-    this.#templates = templates;
-    this.#passwordHash = passwordHash;
-    this.#program = program;
-    this.#spare = new Victim(program);
+  constructor(common: Common) {
+    this.#common = common;
+    this.#spare = new Victim(common.program);
   }
 
   async run(point: string, seed: number): Promise<RunResult> {
-    if (FAULT_POINTS.get(point)?.place === 'migrating') return this.#migrate(point, seed);
+    if (isMigration(point)) return this.#migrate(point, seed);
     const site = await this.#openSite();
     const victim = this.#spare;
-    this.#spare = new Victim(this.#program);
+    this.#spare = new Victim(this.#common.program);
     const { instance: survivor, where, productId, keepers } = site;
     const result = await runOnce({
       point,
@@ -158,7 +183,7 @@ class Lane {
       where,
       productId,
       keepers,
-      passwordHash: this.#passwordHash,
+      passwordHash: this.#common.passwordHash,
     });
     // What is broken stays broken: it must not be found again by every run after.
     if (result.failure !== null) {
@@ -172,18 +197,21 @@ class Lane {
     if (this.#site === null || this.#runs % RUNS_PER_DATABASE === 0) {
       await this.#site?.close();
       this.#site = null;
-      this.#site = await Site.open(this.#templates, this.#passwordHash);
+      this.#site = await Site.open(this.#common);
     }
     this.#runs += 1;
     return this.#site;
   }
 
+  /** With an even seed a new database is brought up to date, with an odd one that of the version before. */
   async #migrate(point: string, seed: number): Promise<RunResult> {
-    const { connectionString, drop } = await createDatabase(this.#templates.orders.serverUrl);
+    const { templates, before } = this.#common;
+    const template = seed % 2 === 0 ? undefined : before.get(migrationOf(point))?.name;
+    const { connectionString, drop } = await createDatabase(templates.orders.serverUrl, template);
     try {
       return await runMigration(point, seed, new Victim(MIGRATOR), {
         connectionString,
-        undisturbed: this.#templates.orders.fingerprint,
+        undisturbed: templates.orders.fingerprint,
       });
     } finally {
       await drop();
@@ -217,8 +245,8 @@ class Site {
     this.#drop = drop;
   }
 
-  static async open(templates: Templates, passwordHash: string): Promise<Site> {
-    const made = new Map<Template, Awaited<ReturnType<typeof createDatabase>>>();
+  static async open({ templates, passwordHash }: Common): Promise<Site> {
+    const made = new Map<Template, Made>();
     for (const template of distinct(templates)) {
       made.set(template, await createDatabase(template.serverUrl, template.name));
     }

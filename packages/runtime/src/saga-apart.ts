@@ -30,12 +30,15 @@ export class SagaStopped extends Error {
   override readonly name = 'SagaStopped';
   /** The step at which it stopped. */
   readonly step: string;
+  /** Why, in words for the person who has to look: which service, and where it says more. */
+  readonly why: string;
   /** Whether time alone may mend it: a service is away, or busy. */
   readonly passing: boolean;
 
   constructor(step: string, why: string, passing: boolean, cause?: unknown) {
     super(`${step}: ${why}`, { cause });
     this.step = step;
+    this.why = why;
     this.passing = passing;
   }
 }
@@ -86,7 +89,7 @@ export async function takeBack(steps: readonly SagaStep[], services: StepService
   // Those without an undo first, in their order: nothing is undone before it is sure that everything can be.
   for (const step of steps.filter(({ undo }) => undo === null)) {
     const { tenantId, id } = (step.command as Command).meta;
-    const { tookEffect } = await attempt(step.name, () => serviceOf(step, services).steps.close(tenantId, id));
+    const { tookEffect } = await attempt(step, step.name, () => serviceOf(step, services).steps.close(tenantId, id));
     if (tookEffect) throw new SagaNotUndoable(step.name);
   }
   await undoAll(
@@ -98,7 +101,7 @@ export async function takeBack(steps: readonly SagaStep[], services: StepService
 }
 
 function run(step: SagaStep, services: StepServices, deadline: number): Promise<Outcome<unknown>> {
-  return attempt(step.name, async () => {
+  return attempt(step, step.name, async () => {
     atSteps([step.command], 'before');
     const { outcome } = await serviceOf(step, services).steps.run(step.command as Command, deadline);
     atSteps([step.command], 'after');
@@ -109,7 +112,7 @@ function run(step: SagaStep, services: StepServices, deadline: number): Promise<
 async function undoAll(done: readonly SagaStep[], services: StepServices, deadline: number): Promise<void> {
   for (const step of done.toReversed()) {
     const name = `undo of ${step.name}`;
-    const { outcome } = await attempt(name, async () => {
+    const { outcome } = await attempt(step, name, async () => {
       atSteps([step.undo], 'before');
       const { id } = (step.command as Command).meta;
       const undone = await serviceOf(step, services).steps.undo(step.undo as Command, id, deadline);
@@ -123,12 +126,28 @@ async function undoAll(done: readonly SagaStep[], services: StepServices, deadli
 
 const PASSING: ReadonlySet<string> = new Set(['unavailable', 'overloaded']);
 
-async function attempt<T>(step: string, work: () => Promise<T>): Promise<T> {
+/** Does what `name` says for a step. @throws SagaStopped where nobody knows what it came to. */
+async function attempt<T>(step: SagaStep, name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const kind = error instanceof RefusalError ? error.refusal.kind : null;
-    throw new SagaStopped(step, kind ?? (error as Error).message, kind !== null && PASSING.has(kind), error);
+    const why = kind === null ? (error as Error).message : wordsFor(step, kind);
+    throw new SagaStopped(name, why, kind !== null && PASSING.has(kind), error);
+  }
+}
+
+/** Of a bug at a service in another process only its log tells more. */
+function wordsFor({ service, command }: SagaStep, kind: string): string {
+  switch (kind) {
+    case 'unavailable':
+      return `${service} is away`;
+    case 'overloaded':
+      return `${service} has more to do than it can`;
+    case 'internal':
+      return `${service} met an error that is its own: its log tells which, at request ${(command as Command).meta.requestId}`;
+    default:
+      return `${service} answered ${kind}`;
   }
 }
 

@@ -57,7 +57,7 @@ async function list(database: Database, status: (typeof STATUSES)[number] | null
   const page = { beforeSagaId: null, status, orderId: null, limit: LISTED_MAX };
   const sagas = await readSagas(database, DEFAULT_TENANT_ID, page);
   for (const saga of sagas) {
-    const stop = saga.lastStep === null ? '' : `  ${saga.tries} tries, ${saga.lastError}`;
+    const stop = saga.lastStep === null ? '' : `  ${saga.tries} tries, ${saga.lastStep}: ${saga.lastError}`;
     process.stdout.write(`${saga.sagaId}  ${saga.status.padEnd(8)}  ${saga.kind}  order ${saga.orderId}${stop}\n`);
   }
   process.stdout.write(`${sagas.length} sagas\n`);

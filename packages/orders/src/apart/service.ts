@@ -204,7 +204,7 @@ class SagaRunner {
     const isStop = error instanceof SagaStopped;
     const failure = {
       step: isStop || error instanceof SagaNotUndoable ? error.step : 'conclude',
-      error: error instanceof Error ? error.message : String(error),
+      error: isStop ? error.why : error instanceof Error ? error.message : String(error),
       passing: isStop ? error.passing : error instanceof RefusalError && error.refusal.kind !== 'internal',
       goesOn: error instanceof SagaNotUndoable,
     };

@@ -13,7 +13,7 @@ import { createLog } from '../../apps/server/src/log.ts';
 import { openMessaging } from '../../apps/server/src/messaging.ts';
 import { Metrics } from '../../apps/server/src/metrics.ts';
 import { openReplicas } from '../../apps/server/src/replicas.ts';
-import { composeApp, sharedBy } from '../../apps/server/src/server.ts';
+import { composeApp, openHints, sharedBy } from '../../apps/server/src/server.ts';
 import { createStore, MIGRATIONS } from '../../apps/server/src/store.ts';
 import { watchGauges, watchRedis, watchReplicas, watchStore } from '../../apps/server/src/watch-store.ts';
 import { openApartApp } from './apart-app.ts';
@@ -62,6 +62,7 @@ async function openAppHere(environment: Readonly<Record<string, string>>): Promi
       metrics,
       log: output.logger,
     });
+    const hints = openHints(config, redis, true);
     const store = createStore(pools, {
       events: messaging,
       ...(redis === null ? {} : { shared: sharedBy(redis, SECRET_KEY, config) }),
@@ -71,7 +72,7 @@ async function openAppHere(environment: Readonly<Record<string, string>>): Promi
       sessionTtlMs: config.sessionTtlMs,
       secretKey: SECRET_KEY,
       limitLogins: config.rateLimits,
-      observer: watchStore(metrics, output.logger),
+      observer: watchStore(metrics, output.logger, hints),
     });
     watchGauges(metrics, pools, store);
     if (redis !== null) watchRedis(metrics, redis);
@@ -87,6 +88,7 @@ async function openAppHere(environment: Readonly<Record<string, string>>): Promi
       redis,
       replicas,
       messaging,
+      hints,
       onRoute,
     });
     await app.ready();
@@ -94,6 +96,7 @@ async function openAppHere(environment: Readonly<Record<string, string>>): Promi
       await app.close();
       await store.close();
       await messaging.close();
+      hints.close();
       await Promise.all(Object.values(pools).map((pool: Database) => pool.close()));
       redis?.close();
       await Promise.all(ofReplicas.map((close) => close()));

@@ -5,6 +5,7 @@ import { liveRoutes } from '@kontor/live/http/routes';
 import type { Database } from '@kontor/postgres/database';
 import type { EventSource } from '@kontor/runtime/read-log';
 
+import type { CommitHints } from './commit-hints.ts';
 import type { Authenticate } from './http/edge.ts';
 import { logRequest } from './http/request-log.ts';
 import { sessionTokenOf } from './http/session-cookie.ts';
@@ -22,16 +23,19 @@ export interface LiveParts {
   readonly authenticate: Authenticate;
   /** Where what is new comes from; absent: from the logs. */
   readonly source?: EventSource;
+  /** Who tells that there is something new in the logs; absent: they are looked at now and then. */
+  readonly hints?: CommitHints;
 }
 
 /** Adds live data to an application, whose end it is a part of. Call it where routes are added. */
-export function addLiveData(app: App, { databases, metrics, log, authenticate, source }: LiveParts): void {
+export function addLiveData(app: App, { databases, metrics, log, authenticate, source, hints }: LiveParts): void {
   const feed = new LiveFeed({
     databases,
     ...(source === undefined ? {} : { source }),
     tenantId: DEFAULT_TENANT_ID,
     onError: (error) => log.logger.error({ err: error }, 'live data cannot be read; it will be tried again'),
   });
+  hints?.listen((each) => feed.hint(each));
   watchFeed(metrics, feed);
   liveRoutes(app, {
     feed,

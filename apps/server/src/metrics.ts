@@ -41,6 +41,10 @@ const GAUGES = {
   kontor_live_streams: ['Open streams of live data', ['role']],
   kontor_live_streams_ended_total: ['Streams of live data that have ended', ['reason']],
   kontor_live_messages_total: ['Messages told by live data', []],
+  kontor_live_hints_total: [
+    'Hints that a log has something new: at events committed by this process, messages sent to others over Redis, messages that came',
+    ['way'],
+  ],
   kontor_live_lag_seconds: ['Since the logs were last read to their end for live data', []],
   kontor_replica_lag_seconds: ['How far the replica for reads of a service is behind, at most', ['service']],
   kontor_replica_reads_total: [

@@ -22,6 +22,7 @@ import { adminRoutes } from './admin-routes.ts';
 import { addAdminTools } from './admin-tools.ts';
 import { finishLeftSagas } from './apart/left-sagas.ts';
 import { startBackground } from './background.ts';
+import { CommitHints } from './commit-hints.ts';
 import { type Config, ConfigError } from './config.ts';
 import { type FrontDatabases, frontOf, openPools, openPostgres, type Pools, type Postgres } from './databases.ts';
 import { buildApp } from './http/build-app.ts';
@@ -37,7 +38,7 @@ import { bringInSampleData, SAMPLE_ACCOUNTS } from './sample-data.ts';
 import { agreeOnSettings } from './settings.ts';
 import { createStore, MIGRATIONS, type Store } from './store.ts';
 import { startTracing, type Tracing } from './tracing.ts';
-import { watchGauges, watchRedis, watchReplicas, watchStore } from './watch-store.ts';
+import { watchGauges, watchHints, watchRedis, watchReplicas, watchStore } from './watch-store.ts';
 import type { WebApps } from './web/routes.ts';
 
 /** Requests per minute of one user or address: far above a person's, far below a flood. */
@@ -104,6 +105,8 @@ export interface AppParts {
   readonly replicas: Replicas;
   /** How events leave the logs; absent: nobody is given any but from the logs. */
   readonly messaging?: Messaging;
+  /** Who tells live data at once of what was committed; absent: it looks now and then. */
+  readonly hints?: CommitHints;
   readonly tracing?: Tracing;
   /** Absent: their addresses say that they are not built. */
   readonly web?: WebApps;
@@ -140,6 +143,7 @@ export async function composeApp(parts: AppParts): Promise<App> {
 
 interface OpenedStore extends Pick<AppParts, 'secretKey' | 'pools' | 'store' | 'metrics' | 'redis' | 'replicas'> {
   readonly messaging: Messaging;
+  readonly hints: CommitHints;
 }
 
 async function openStore(
@@ -171,6 +175,8 @@ async function openStore(
     log,
   });
   closing.push(() => messaging.close());
+  const hints = openHints(config, redis, true);
+  closing.push(async () => hints.close());
   const store = createStore(pools, {
     events: messaging,
     ...(redis === null ? {} : { shared: sharedBy(redis, secretKey, config) }),
@@ -180,7 +186,7 @@ async function openStore(
     sessionTtlMs: config.sessionTtlMs,
     secretKey,
     limitLogins: config.rateLimits,
-    observer: watchStore(metrics, log),
+    observer: watchStore(metrics, log, hints),
   });
   closing.push(() => store.close());
   await finishLeftSagas(store, pools, config);
@@ -197,12 +203,13 @@ async function openStore(
   watchGauges(metrics, pools, store);
   if (redis !== null) watchRedis(metrics, redis);
   watchReplicas(metrics, replicas);
-  return { secretKey, pools, store, metrics, redis, replicas, messaging };
+  watchHints(metrics, hints);
+  return { secretKey, pools, store, metrics, redis, replicas, messaging, hints };
 }
 
 /** What the routes of the HTTP contract are made of, whichever processes the services run in. */
 export interface RouteParts
-  extends Pick<AppParts, 'config' | 'secretKey' | 'store' | 'metrics' | 'log' | 'messaging' | 'onRoute'> {
+  extends Pick<AppParts, 'config' | 'secretKey' | 'store' | 'metrics' | 'log' | 'messaging' | 'hints' | 'onRoute'> {
   readonly front: FrontDatabases;
   readonly authenticate: Authenticate;
 }
@@ -229,7 +236,9 @@ export function registerRoutes(app: App, parts: RouteParts): void {
     usernames: (tenantId, ids) => identity.usernames(tenantId, ids),
   });
   verificationRoutes(app, { databases: front.verified, servingSince: Date.now() });
-  addLiveData(app, { databases: front.live, metrics, log, authenticate, ...sourceOf(parts.messaging) });
+  // Where a broker brings events, they come when they are published: a hint would be too early for them.
+  const told = config.natsUrl !== null || parts.hints === undefined ? {} : { hints: parts.hints };
+  addLiveData(app, { databases: front.live, metrics, log, authenticate, ...sourceOf(parts.messaging), ...told });
   addAdminTools(app, { front, store, log, secretKey });
 }
 
@@ -273,6 +282,13 @@ export function openRedis(url: string, log: Log['logger']): RedisLink {
     if (connected) log.info('Redis is connected');
     else log.warn({ err: error }, 'Redis is away: everything is asked of PostgreSQL meanwhile');
   });
+}
+
+/** Who tells live data of what is committed, here and, over Redis where there is one and no broker, in other processes. */
+export function openHints(config: Config, redis: RedisLink | null, isListening: boolean): CommitHints {
+  const { redisUrl, natsUrl } = config;
+  const isShared = redis !== null && redisUrl !== null && natsUrl === null;
+  return new CommitHints(isShared ? { link: redis, url: redisUrl } : null, isListening);
 }
 
 /** What a store shares through Redis. */

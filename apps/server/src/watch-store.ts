@@ -9,6 +9,7 @@ import type { RedisLink } from '@kontor/redis/link';
 import type { ServiceObserver } from '@kontor/runtime/service';
 import type { FastifyBaseLogger } from 'fastify';
 
+import type { CommitHints } from './commit-hints.ts';
 import type { Pools } from './databases.ts';
 import type { Metrics, Reading } from './metrics.ts';
 import type { Replicas } from './replicas.ts';
@@ -29,8 +30,8 @@ const ORDER_EVENTS: Readonly<Record<OrdersEvent['type'], string | null>> = {
   SagaReleased: 'saga_released',
 };
 
-/** Counts what the services do, and logs what an operator should see of it. */
-export function watchStore(metrics: Metrics, log: FastifyBaseLogger): ServiceObserver {
+/** Counts what the services do, logs what an operator should see of it, and hints at what they have committed. */
+export function watchStore(metrics: Metrics, log: FastifyBaseLogger, hints?: CommitHints): ServiceObserver {
   return {
     batchDone: (executor, commands, seconds) => metrics.batchDone(executor, commands, seconds),
     batchRetried: (executor, error, attempt) => {
@@ -43,7 +44,10 @@ export function watchStore(metrics: Metrics, log: FastifyBaseLogger): ServiceObs
       log.error({ err: error, service: executor, command: command.type, commandId: id, requestId }, 'a command failed');
     },
     refusedAtQueue: (executor) => metrics.refusedAtQueue(executor),
-    eventCommitted: (event) => countEvent(metrics, event),
+    eventCommitted: (event) => {
+      countEvent(metrics, event);
+      hints?.committed(event);
+    },
   };
 }
 
@@ -123,6 +127,13 @@ export function watchRedis(metrics: Metrics, link: RedisLink): void {
     const { answered, away, failed } = link.use();
     return Object.entries({ answered, away, failed }).map(([result, value]) => ({ labels: { result }, value }));
   });
+}
+
+/** Has the gauges of hints read how many went and came. */
+export function watchHints(metrics: Metrics, hints: CommitHints): void {
+  metrics.watch('kontor_live_hints_total', () =>
+    Object.entries(hints.use()).map(([way, value]): Reading => ({ labels: { way }, value })),
+  );
 }
 
 /** Has the gauges of replicas read how far each is, and what of each service went there. */

@@ -21,6 +21,8 @@ export interface FeedOptions {
   /** Where what is new comes from; absent: from the logs. */
   readonly source?: EventSource;
   readonly tenantId: number;
+  /** Pause between two looks at the logs that nobody has hinted at; for tests. */
+  readonly pollPauseMs?: number;
   onError(error: unknown): void;
 }
 
@@ -60,6 +62,9 @@ export class LiveFeed {
   readonly #counts = new Map<string, number>();
   readonly #ended: Record<StreamEnd, number> = { left: 0, session_ended: 0, shutdown: 0, too_slow: 0, stalled: 0 };
   readonly #closing = new AbortController();
+  /** Logs that somebody says have something new, and what wakes who looks at them. */
+  readonly #hinted = new Set<LogName>();
+  #wake: () => void = () => undefined;
   #windows: Promise<Windows> | null = null;
   #running: Promise<unknown> = Promise.resolve();
   #extending: Promise<unknown> = Promise.resolve();
@@ -110,9 +115,16 @@ export class LiveFeed {
     };
   }
 
+  /** A log probably has something new: it is looked at at once, where anybody listens. A hint that is wrong costs a look, one that is lost a pause. */
+  hint(log: LogName): void {
+    this.#hinted.add(log);
+    this.#wake();
+  }
+
   /** Ends every stream, and takes no more; resolves when nothing is read any more. */
   async close(): Promise<void> {
     this.#closing.abort();
+    this.#wake();
     for (const stream of this.#streams.keys()) stream.close('shutdown');
     await this.#running;
   }
@@ -159,19 +171,38 @@ export class LiveFeed {
   }
 
   async #readOn(windows: Windows, ended: AbortController): Promise<void> {
+    const { pollPauseMs = limits.POLL_PAUSE_MS, onError } = this.#options;
+    let dueAt = Number.NEGATIVE_INFINITY;
     while (this.#admitted > 0 && !this.#closing.signal.aborted) {
+      const isWhole = performance.now() >= dueAt;
+      const logs = isWhole ? LOGS : [...this.#hinted];
+      this.#hinted.clear();
       try {
-        const more = await Promise.all(LOGS.map((log) => this.#readNews(windows, log)));
+        const more = await Promise.all(logs.map((log) => this.#readNews(windows, log)));
         for (const stream of this.#streams.keys()) stream.pump();
+        for (const [at, log] of logs.entries()) if (more[at] === true) this.#hinted.add(log);
         if (more.some(Boolean)) continue;
-        this.#readAt = performance.now();
+        if (isWhole) this.#readAt = performance.now();
       } catch (error) {
-        this.#options.onError(error);
+        onError(error);
       }
-      await pause(limits.POLL_PAUSE_MS, this.#closing.signal);
+      if (isWhole) dueAt = performance.now() + pollPauseMs;
+      await this.#rest(dueAt);
     }
     this.#windows = null;
     ended.abort();
+  }
+
+  /** Until the next look is due, or somebody hints that there is something new. */
+  async #rest(dueAt: number): Promise<void> {
+    await pause(limits.HINT_PAUSE_MS, this.#closing.signal);
+    const leftMs = dueAt - performance.now();
+    if (this.#hinted.size > 0 || leftMs <= 0 || this.#closing.signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, leftMs).unref();
+    this.#wake = resolve;
+    await promise;
+    clearTimeout(timer);
   }
 
   /** Whether there is probably more. */

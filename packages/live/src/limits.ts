@@ -1,5 +1,7 @@
 /** Pause between two looks at the logs, while anybody listens. */
 export const POLL_PAUSE_MS = 200;
+/** Between two looks at the least, however many hints come meanwhile. */
+export const HINT_PAUSE_MS = 50;
 /** Events that one look reads from one log; a full page is followed by the next at once. */
 export const READ_EVENTS_MAX = 1_000;
 /** The same bounds for a source that is no log. */

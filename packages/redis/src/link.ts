@@ -18,6 +18,25 @@ const PING_MS = 1_500;
 /** The client as it is used here: RESP 2, no modules. */
 export type RedisClient = RedisClientType<Record<never, never>, Record<never, never>, Record<never, never>, 2>;
 
+/** How a client of ours connects: it says nothing while it is away, and comes back by itself. `name` is shown in CLIENT LIST. */
+export function clientOptions(url: string, name: string) {
+  return {
+    url,
+    RESP: 2,
+    name,
+    disableOfflineQueue: true,
+    disableClientInfo: true,
+    maintNotifications: 'disabled',
+    commandsQueueMaxLength: PENDING_MAX,
+    pingInterval: PING_MS,
+    socket: {
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      socketTimeout: SILENCE_MS_MAX,
+      reconnectStrategy: (retries: number) => Math.min(20 * 2 ** Math.min(retries, 10), RECONNECT_PAUSE_MAX_MS),
+    },
+  } as const;
+}
+
 /** How a link to Redis is doing, since the start. */
 export interface LinkUse {
   readonly connected: boolean;
@@ -40,21 +59,7 @@ export class RedisLink {
 
   /** Connects in the background. `onChange` is told when the connection came or went, with the reason where there is one. */
   constructor(url: string, onChange: (connected: boolean, error?: Error) => void) {
-    this.#client = createClient({
-      url,
-      RESP: 2,
-      name: 'kontor',
-      disableOfflineQueue: true,
-      disableClientInfo: true,
-      maintNotifications: 'disabled',
-      commandsQueueMaxLength: PENDING_MAX,
-      pingInterval: PING_MS,
-      socket: {
-        connectTimeout: CONNECT_TIMEOUT_MS,
-        socketTimeout: SILENCE_MS_MAX,
-        reconnectStrategy: (retries) => Math.min(20 * 2 ** Math.min(retries, 10), RECONNECT_PAUSE_MAX_MS),
-      },
-    });
+    this.#client = createClient(clientOptions(url, 'kontor'));
     let connected = false;
     const tell = (now: boolean, error?: Error) => {
       if (now !== connected) onChange(now, error);

@@ -13,6 +13,7 @@ import { EXECUTOR_SETTINGS } from '@kontor/runtime/service';
 import type { RouteOptions } from 'fastify';
 
 import { startBackground } from '../background.ts';
+import type { CommitHints } from '../commit-hints.ts';
 import { type Config, ConfigError } from '../config.ts';
 import type { Postgres } from '../databases.ts';
 import { buildApp } from '../http/build-app.ts';
@@ -27,6 +28,7 @@ import { Metrics } from '../metrics.ts';
 import { clocksOf, openReplicas, type Replicas } from '../replicas.ts';
 import { bringInSampleData, SAMPLE_ACCOUNTS } from '../sample-data.ts';
 import {
+  openHints,
   openRedis,
   packageVersion,
   RATE_LIMIT_PER_MINUTE,
@@ -38,7 +40,15 @@ import {
 import { agreeOnSettings } from '../settings.ts';
 import { MIGRATIONS_OF } from '../store.ts';
 import { startTracing } from '../tracing.ts';
-import { watchChannels, watchGauges, watchRedis, watchReplicas, watchSagas, watchStore } from '../watch-store.ts';
+import {
+  watchChannels,
+  watchGauges,
+  watchHints,
+  watchRedis,
+  watchReplicas,
+  watchSagas,
+  watchStore,
+} from '../watch-store.ts';
 import type { WebApps } from '../web/routes.ts';
 import { followCredentialFiles, openCredentialFiles } from './credential-files.ts';
 import { type ApartStore, openApart } from './open-apart.ts';
@@ -151,9 +161,13 @@ export async function composeApart(
     log: log.logger,
   });
   closing.push(() => messaging.close());
-  // Clients come to gateways: what is shared is theirs.
-  const redis = config.redisUrl === null || !plan.isGateway ? null : openRedis(config.redisUrl, log.logger);
-  if (redis !== null) closing.push(async () => redis.close());
+  // Clients come to gateways: what is shared is theirs. The others only tell them over Redis of what they have committed, where no broker does.
+  const needsRedis = plan.isGateway || config.natsUrl === null;
+  const link = config.redisUrl === null || !needsRedis ? null : openRedis(config.redisUrl, log.logger);
+  if (link !== null) closing.push(async () => link.close());
+  const redis = plan.isGateway ? link : null;
+  const hints = openHints(config, link, plan.isGateway);
+  closing.push(async () => hints.close());
   const credentials = await openCredentials(config, metrics, log, closing);
   const apart = openApart({
     plan,
@@ -170,7 +184,7 @@ export async function composeApart(
       sessionTtlMs: config.sessionTtlMs,
       secretKey,
       limitLogins: config.rateLimits,
-      observer: watchStore(metrics, log.logger),
+      observer: watchStore(metrics, log.logger, hints),
     },
     channelObserver: watchChannels(metrics, log.logger),
     sagaStopped: (orderId, error, stuck) => {
@@ -181,8 +195,9 @@ export async function composeApart(
   });
   closing.push(() => apart.store.close());
   watchGauges(metrics, asPools(pools), apart.store, plan);
-  if (redis !== null) watchRedis(metrics, redis);
+  if (link !== null) watchRedis(metrics, link);
   watchReplicas(metrics, replicas);
+  watchHints(metrics, hints);
   const ordersReads = pools.reads.get('orders');
   if (ordersReads !== undefined) watchSagas(metrics, ordersReads);
   const internalApp = internalAppOf(config, apart, credentials, metrics, log);
@@ -194,6 +209,7 @@ export async function composeApart(
     apart,
     messaging,
     redis,
+    hints,
     replicas,
     metrics,
     log,
@@ -277,6 +293,7 @@ interface ProcessParts {
   readonly apart: ApartStore;
   readonly messaging: Messaging;
   readonly redis: RedisLink | null;
+  readonly hints: CommitHints;
   readonly replicas: Replicas;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -295,7 +312,7 @@ export interface HttpParts {
 const NO_WEB: WebApps = { shop: null, admin: null };
 
 async function buildProcess(parts: ProcessParts): Promise<App> {
-  const { config, secretKey, plan, pools, apart, messaging, redis, metrics, log, closing, onRoute, web } = parts;
+  const { config, secretKey, plan, pools, apart, messaging, hints, redis, metrics, log, closing, onRoute, web } = parts;
   const { store, called } = apart;
   const tracing = config.otlpEndpoint === null ? null : startTracing(config.otlpEndpoint, await packageVersion());
   if (tracing !== null) closing.push(() => tracing.close());
@@ -308,7 +325,18 @@ async function buildProcess(parts: ProcessParts): Promise<App> {
       const { front } = pools;
       if (front === null) return;
       const told = onRoute === undefined ? {} : { onRoute };
-      registerRoutes(routes, { config, secretKey, store, front, messaging, metrics, log, authenticate, ...told });
+      registerRoutes(routes, {
+        config,
+        secretKey,
+        store,
+        front,
+        messaging,
+        hints,
+        metrics,
+        log,
+        authenticate,
+        ...told,
+      });
     },
     ...(called.length === 0 || config.internalToken === null
       ? {}

@@ -11,7 +11,7 @@ import { formatScenario, playScenario } from './play.ts';
 import { startOwnPostgres } from './postgres.ts';
 import type { ScenarioReport } from './scenario.ts';
 import { SCENARIOS } from './scenarios.ts';
-import { soak } from './soak.ts';
+import { formatSoak, soak } from './soak.ts';
 
 const LANES = 2;
 const MS_PER_MINUTE = 60_000;
@@ -144,19 +144,14 @@ async function scenario({ scenario: name, topology, replay, json }: ChaosOptions
 }
 
 async function soakFor({ minutes, topology, replay, json }: ChaosOptions): Promise<number> {
-  const bar = new Bar('milliseconds');
+  const bar = new Bar('seconds');
   const report = await soak({
     seed: replay?.seed ?? newSeed(),
     topology,
     minutes: minutes ?? SOAK_MINUTES,
     onProgress: bar.show,
   }).finally(() => bar.stop());
-  const { memory, connections, overdue, logs } = report;
-  process.stdout.write(
-    json
-      ? `${JSON.stringify(report, null, 2)}\n`
-      : `${formatScenario(report)}${JSON.stringify({ memory, connections, overdue, logs }, null, 1)}\n`,
-  );
+  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : formatSoak(report));
   return report.findings.length === 0 ? 0 : 1;
 }
 

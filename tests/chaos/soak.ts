@@ -7,7 +7,7 @@ import { PASS } from '@kontor/testing/proxy/fault-proxy';
 import { signIn } from '../support/http-caller.ts';
 import { seededRandom } from '../support/random.ts';
 import { Load } from './load.ts';
-import { bugs } from './play.ts';
+import { bugs, formatScenario } from './play.ts';
 import type { Counts, Play, ScenarioReport } from './scenario.ts';
 import { anyOf, freeze, terminateBackend } from './scenarios.ts';
 import { type Actor, Stage, type Topology } from './stage.ts';
@@ -20,6 +20,7 @@ const FAULT_SPREAD_MS = 6_000;
 const SAMPLE_MS = 5_000;
 const SIGN_IN_MS = 3_000;
 const MS_PER_MINUTE = 60_000;
+const SECONDS_PER_MINUTE = 60;
 /** The part of a soak in which memory finds its level. */
 const WARM_UP = 0.3;
 /** What a process may gain in an hour of soaking, beyond the noise of its collector, before it is said to leak. */
@@ -40,6 +41,7 @@ export interface SoakOptions {
   readonly seed: number;
   readonly topology: Topology;
   readonly minutes: number;
+  /** In seconds. */
   onProgress(done: number, total: number): void;
 }
 
@@ -87,7 +89,7 @@ export async function soak({ seed, topology, minutes, onProgress }: SoakOptions)
         await reviveDead(stage, counts);
         const name = await anyOf(FAULTS, random)(play);
         counts.set(name, (counts.get(name) ?? 0) + 1);
-        onProgress(minutes * MS_PER_MINUTE - (until - performance.now()), minutes * MS_PER_MINUTE);
+        onProgress(minutes * SECONDS_PER_MINUTE - (until - performance.now()) / 1000, minutes * SECONDS_PER_MINUTE);
       }
     } catch (error) {
       findings.push(`the soak: ${(error as Error).stack}`);
@@ -111,6 +113,18 @@ export async function soak({ seed, topology, minutes, onProgress }: SoakOptions)
   } finally {
     await stage.strike();
   }
+}
+
+/** A report for people. */
+export function formatSoak(report: SoakReport): string {
+  const { memory, connections, overdue, logs } = report;
+  const rowsOf = (tables: Readonly<Record<string, number>>) =>
+    Object.entries(tables).map(([table, rows]) => `${table} ${rows}`);
+  return `${formatScenario(report)}  memory of the instance that lived: ${memory.firstMb} MB, then ${memory.lastMb}; ${memory.mbPerHour} an hour by ${memory.samples} samples
+  connections: ${connections.open} at PostgreSQL, ${connections.proxied} of the instances, ${connections.idleInTransaction} idle in a transaction
+  rows overdue: ${rowsOf(overdue).join(', ')}
+  rows of the logs: ${rowsOf(logs).join(', ')}
+`;
 }
 
 /** The faults, each of which answers its name. */

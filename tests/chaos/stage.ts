@@ -62,6 +62,8 @@ export class Stage {
   readonly actors: Actor[] = [];
   /** Before each process, by its index; they are there before the processes, which know each other by them. */
   #doors: FaultProxy[] = [];
+  /** From each process to its databases. */
+  readonly #ways: FaultProxy[] = [];
   readonly #struck: () => void;
   readonly #environments = new Map<number, Readonly<Record<string, string>>>();
 
@@ -135,6 +137,7 @@ export class Stage {
         target: () => ({ host: '127.0.0.1', port: this.postgres.port }),
         splitters: postgresSplitters,
       });
+      this.#ways.push(database);
       this.#environments.set(index, behindProxy(env, database.port));
       const process = await this.#launch(index);
       const [role = ''] = name.split(' ');
@@ -231,7 +234,7 @@ export class Stage {
   async strike(): Promise<void> {
     this.#struck();
     await killServers();
-    await Promise.all([...this.#doors, ...this.actors.map(({ database }) => database)].map((proxy) => proxy.close()));
+    await Promise.all([...this.#doors, ...this.#ways].map((proxy) => proxy.close()));
     await this.postgres.stop();
     await rm(this.#directory, { recursive: true, force: true, maxRetries: 5 });
   }

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 
 import { SERVICES, type ServiceName } from '@kontor/contracts/command';
 import { armFaults } from '@kontor/faults/fault-point';
-import { InjectedFault, injectorOf } from '@kontor/faults/plan';
 import { type MigrationSet, migrate } from '@kontor/postgres/migrate';
 import pg from 'pg';
 
@@ -46,8 +45,12 @@ export async function makeBefore(serverUrl: string, migrations: ReadonlySet<stri
     for (const name of migrations) {
       const made = await createDatabase(serverUrl);
       before.set(name, made);
-      armFaults(injectorOf([{ action: 'fail', point: `migration.${name}.before`, hit: 1 }]));
-      await migrate({ connectionString: made.connectionString, sets: MIGRATIONS }).catch(unlessInjected);
+      armFaults({
+        reach: (point) => {
+          if (point === `migration.${name}.before`) throw new Reached();
+        },
+      });
+      await migrate({ connectionString: made.connectionString, sets: MIGRATIONS }).catch(unlessReached);
     }
   } finally {
     armFaults(null);
@@ -55,8 +58,12 @@ export async function makeBefore(serverUrl: string, migrations: ReadonlySet<stri
   return before;
 }
 
-function unlessInjected(error: unknown): void {
-  if (!(error instanceof InjectedFault)) throw error;
+class Reached extends Error {
+  override readonly name = 'Reached';
+}
+
+function unlessReached(error: unknown): void {
+  if (!(error instanceof Reached)) throw error;
 }
 
 /** A database of the matrix's own. */

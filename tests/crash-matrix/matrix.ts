@@ -3,7 +3,6 @@ import type { UserAnswer } from '@kontor/contracts/identity';
 import type { InventoryAnswer } from '@kontor/contracts/inventory';
 import { FAULT_POINTS, type FaultPlace } from '@kontor/faults/points';
 import { parseUsername } from '@kontor/identity/domain/username';
-import { HASHING_LIMITS, PasswordHasher } from '@kontor/identity/password-hasher';
 import { present } from '@kontor/kernel/assert';
 import { systemMeta } from '@kontor/runtime/system-command';
 
@@ -18,7 +17,7 @@ import {
   type Template,
   type Templates,
 } from './databases.ts';
-import { PASSWORD } from './identity-rounds.ts';
+import { PASSWORD_HASH } from './identity-rounds.ts';
 import type { Instance } from './instance.ts';
 import { runMigration } from './migrations.ts';
 import { open } from './open.ts';
@@ -92,12 +91,11 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
   );
   const total = runs.length;
   const results: RunResult[] = [];
-  const passwordHash = await new PasswordHasher(HASHING_LIMITS).hash(PASSWORD);
   const templates = await makeTemplates(options.serverUrl, options.topology);
   const before = await makeBefore(options.serverUrl, new Set(options.points.filter(isMigration).map(migrationOf)));
   const bundle = await bundleVictim();
   const lane = async () => {
-    const here = new Lane({ templates, before, passwordHash, program: bundle.program });
+    const here = new Lane({ templates, before, program: bundle.program });
     try {
       for (let run = runs.pop(); run !== undefined && performance.now() < options.until; run = runs.pop()) {
         const result = await here.run(run.point, run.seed);
@@ -152,7 +150,6 @@ interface Common {
   readonly templates: Templates;
   /** See makeBefore. */
   readonly before: ReadonlyMap<string, Made>;
-  readonly passwordHash: string;
   /** The victims'. */
   readonly program: string;
 }
@@ -175,16 +172,7 @@ class Lane {
     const victim = this.#spare;
     this.#spare = new Victim(this.#common.program);
     const { instance: survivor, where, productId, keepers } = site;
-    const result = await runOnce({
-      point,
-      seed,
-      victim,
-      survivor,
-      where,
-      productId,
-      keepers,
-      passwordHash: this.#common.passwordHash,
-    });
+    const result = await runOnce({ point, seed, victim, survivor, where, productId, keepers });
     // What is broken stays broken: it must not be found again by every run after.
     if (result.failure !== null) {
       await site.close();
@@ -245,7 +233,7 @@ class Site {
     this.#drop = drop;
   }
 
-  static async open({ templates, passwordHash }: Common): Promise<Site> {
+  static async open({ templates }: Common): Promise<Site> {
     const made = new Map<Template, Made>();
     for (const template of distinct(templates)) {
       made.set(template, await createDatabase(template.serverUrl, template.name));
@@ -267,7 +255,7 @@ class Site {
     };
     const keeper = async (role: 'staff' | 'admin') => {
       const username = present(parseUsername(`keeper-${role}`), 'a user name');
-      const user = { type: 'RegisterUser', username, email: null, passwordHash, role };
+      const user = { type: 'RegisterUser', username, email: null, passwordHash: PASSWORD_HASH, role };
       return { userId: (await submit<UserAnswer>('identity', user)).userId, role };
     };
     const created = await submit<InventoryAnswer>('inventory', {

@@ -44,10 +44,10 @@ export async function runMigration(
     const [{ signal }] = await Promise.all([victim.ended, migrate({ connectionString, sets: MIGRATIONS })]);
     killed = signal === 'SIGKILL';
     await migrate({ connectionString, sets: MIGRATIONS });
-    const now = await fingerprint(connectionString);
+    const [before, now] = [new Set(undisturbed), new Set(await fingerprint(connectionString))];
     const differing = [
-      ...undisturbed.filter((line) => !now.includes(line)).map((line) => `missing: ${line}`),
-      ...now.filter((line) => !undisturbed.includes(line)).map((line) => `left over: ${line}`),
+      ...undisturbed.filter((line) => !now.has(line)).map((line) => `missing: ${line}`),
+      ...[...now].filter((line) => !before.has(line)).map((line) => `left over: ${line}`),
     ];
     if (differing.length > 0) failure = differing.join('\n');
   } catch (error) {

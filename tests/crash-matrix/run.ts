@@ -72,7 +72,6 @@ export interface RunOptions {
   readonly where: Where;
   readonly productId: string;
   readonly keepers: Keepers;
-  readonly passwordHash: string;
 }
 
 /** Has the victim die at the point while clients use it and another instance, which then answers what the victim left open; and looks at everything. */
@@ -127,14 +126,14 @@ export async function runOnce(options: RunOptions): Promise<RunResult> {
 
 /** One round of each kind at the victim, and one of a kind at the survivor, all at once. */
 async function shopAround(
-  { point, victim, survivor, productId, keepers, passwordHash }: RunOptions,
+  { point, victim, survivor, productId, keepers }: RunOptions,
   random: () => number,
   clients: Client[],
 ): Promise<void> {
   const [, kinds] = ROUNDS.find(([points]) => points.test(point)) ?? [null, OF_ORDERS];
   const round = (kind: Round, first: Client) => {
     clients.push(first);
-    return kind({ client: first, random, productId, keepers, passwordHash });
+    return kind({ client: first, random, productId, keepers });
   };
   const elsewhere = OF_STORE[Math.floor(random() * OF_STORE.length)] ?? deliver;
   const rounds = await Promise.allSettled([

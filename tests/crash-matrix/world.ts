@@ -12,8 +12,6 @@ export interface World {
   /** A product with much stock, which everybody wants. */
   readonly productId: string;
   readonly keepers: Keepers;
-  /** Hash of PASSWORD. */
-  readonly passwordHash: string;
 }
 
 /** Who keeps the store: what they do is on the audit list. */

@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectConsistent } from './support/books.ts';
 import { newMeta } from './support/history.ts';
 import { HttpCaller } from './support/http-caller.ts';
+import { startRefused } from './support/server-process.ts';
 import { makeProduct, makeShoppers, type Shopper } from './support/shoppers.ts';
 import { startTopology, type TopologyServers } from './support/topology-servers.ts';
 
@@ -166,6 +167,19 @@ describe('services that show each other certificates', () => {
     const [outcome, why] = await topUp(await proof(ours), shopper.userId, `https://localhost:${port}`);
     expect([outcome, why]).toEqual(['away', expect.stringContaining("does not match certificate's altnames")]);
   });
+});
+
+it('a process whose files cannot be used does not start, says which in one line, and touches no database', async () => {
+  const tls = {
+    INTERNAL_TLS_CERT: join(folder, 'cert'),
+    INTERNAL_TLS_KEY: join(folder, 'none'),
+    INTERNAL_TLS_CA: join(folder, 'ca'),
+  };
+  for (const role of [{ KONTOR_ROLE: 'wallet' }, {}]) {
+    const { code, stdout, stderr } = await startRefused({ env: { ...role, ...tls } });
+    const line = `kontor does not start: INTERNAL_TLS_KEY: ${join(folder, 'none')}: there is no such file`;
+    expect([code, stdout, stderr.trim()]).toEqual([1, '', line]);
+  }
 });
 
 describe('certificates that are exchanged under load', () => {

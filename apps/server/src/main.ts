@@ -2,6 +2,7 @@ import { flushCompileCache } from 'node:module';
 
 import { armFaults } from '@kontor/faults/fault-point';
 import { injectorOf } from '@kontor/faults/plan';
+import { openCredentialFiles } from './apart/credential-files.ts';
 import { planProcess } from './apart/process-plan.ts';
 import { startApart } from './apart/start-apart.ts';
 import { ConfigError, readConfig } from './config.ts';
@@ -25,6 +26,8 @@ try {
     void log.flush().then(() => process.exit(1));
   });
   const plan = planProcess(config);
+  // Now, rather than when databases have been opened and migrated; where nothing is apart, too: who sets them means to be heard.
+  if (config.internalTls !== null) await openCredentialFiles(config.internalTls);
   const web = plan.isGateway ? openWebApps(toPerson) : undefined;
   const server = await (plan.isTogether ? startServer(config, log, web) : startApart(config, plan, log, web));
   stopOnSignal(server, () => log.flush());

@@ -95,6 +95,8 @@ describe('a payment happens once', () => {
     const { page, userId, orderId } = await aboutToPay();
     const other = await page.context().newPage();
     await other.goto(`/shop/orders/${orderId}/`);
+    // It is there already, and must learn of the payment while it is open.
+    await other.getByRole('button', { name: /^Pay / }).waitFor();
     // Held before the store, so that the other tab can only know of it from this one.
     const seen = Promise.withResolvers<void>();
     const keys: (string | undefined)[] = [];

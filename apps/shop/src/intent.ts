@@ -36,8 +36,8 @@ export interface OnceHandle<Body> {
 }
 
 /**
- * Sends what a person wants to happen once. An intent that is open from before (a reload, a lost connection, another tab) goes on by itself when the page
- * is opened. `onAnswer` is told once of the answer. A refusal ends it; a session that ended keeps it for when the same person is back.
+ * Sends what a person wants to happen once. An intent that is open from before (a reload, a lost connection) goes on by itself when the page is opened; one
+ * that another tab opens is joined under its key. `onAnswer` is told once of the answer. A refusal ends it; a session that ended keeps it for when the same person is back.
  */
 export function useOnce<Body, Answer>(
   userId: string,
@@ -79,23 +79,25 @@ export function useOnce<Body, Answer>(
     [userId, name],
   );
   const why = state.at === 'waiting' ? state.why : null;
-  useEffect(() => {
+  const join = useCallback(() => {
     const open = intentsOf(userId).open<Body>(name);
     if (open !== null) start(open.body);
   }, [userId, name, start]);
   useEffect(() => {
+    join();
+    // Told of what other tabs keep.
+    addEventListener('storage', join);
+    return () => removeEventListener('storage', join);
+  }, [join]);
+  useEffect(() => {
     if (why === null) return;
-    const again = () => {
-      const open = intentsOf(userId).open<Body>(name);
-      if (open !== null) start(open.body);
-    };
-    const timer = setTimeout(again, AGAIN_MS);
-    addEventListener('online', again);
+    const timer = setTimeout(join, AGAIN_MS);
+    addEventListener('online', join);
     return () => {
       clearTimeout(timer);
-      removeEventListener('online', again);
+      removeEventListener('online', join);
     };
-  }, [why, userId, name, start]);
+  }, [why, join]);
   return { state, start, clear: useCallback(() => setState({ at: 'idle' }), []) };
 }
 

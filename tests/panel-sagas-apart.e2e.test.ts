@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
 import { expectConsistent } from './support/books.ts';
 import type { HttpCaller } from './support/http-caller.ts';
+import { openStuckPayment } from './support/sagas-page.ts';
 import { makeProduct, makeShoppers, type Shopper } from './support/shoppers.ts';
 import { startTopology, type TopologyServers } from './support/topology-servers.ts';
 
@@ -76,18 +77,8 @@ async function stuckPayment(): Promise<StuckPayment> {
 /** The page of the one saga that waits for a person, found as somebody finds it who was called. */
 async function openStuckSaga({ customer }: StuckPayment): Promise<Page> {
   const page = await browser.sit({ cookie: `${admin.cookie}; csrftoken=test` });
-  await page.goto('/admin/');
-  await page.getByRole('link', { name: 'Sagas' }).click();
-  const waiting = page.getByRole('table', { name: 'Waiting for a person' });
   const reason = 'wallet met an error that is its own: its log tells which, at request ';
-  await waiting.getByText(`Charge: ${reason}`).waitFor({ timeout: STUCK_MS_MAX });
-  await waiting.getByRole('link', { name: 'Pay order' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Pay order' }).waitFor();
-  const row = (name: string) => page.getByRole('table', { name: 'Steps' }).getByRole('row').filter({ hasText: name });
-  await row('Claim').getByText('Done').waitFor();
-  await row('Charge').getByText('Stopped here').waitFor();
-  await row('Confirm').getByText('Not begun').waitFor();
-  const about = page.getByRole('region', { name: 'Saga', exact: true });
+  const about = await openStuckPayment(page, reason, STUCK_MS_MAX);
   await about.getByText('when a person says so').waitFor();
   const why = (await about.getByText(reason).textContent()) ?? '';
   expect(reasonInLog(why.slice(why.indexOf(reason) + reason.length))).toContain('a bad block of the disk');

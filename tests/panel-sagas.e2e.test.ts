@@ -5,6 +5,7 @@ import { expectAccessible, expectNoSidewaysScroll, screenshot, WIDTHS } from '@k
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
 import { newMeta } from './support/history.ts';
+import { openStuckPayment } from './support/sagas-page.ts';
 import { makeProduct, type Shopper } from './support/shoppers.ts';
 import { openWebWorld, type WebWorld } from './support/web-world.ts';
 
@@ -54,18 +55,7 @@ async function stuckSaga(kind: 'PayOrder' | 'CancelOrder', lastStep: string, las
 it('a payment that stopped is found, looked at step by step, and tried again', async () => {
   const sagaId = await stuckSaga('PayOrder', 'charge', 'the wallet answered with 500');
   const page = await world.sit(admin);
-  await page.goto('/admin/');
-  await page.getByRole('link', { name: 'Sagas' }).click();
-  const waiting = page.getByRole('table', { name: 'Waiting for a person' });
-  await waiting.getByText('Charge: the wallet answered with 500').waitFor();
-  await waiting.getByRole('link', { name: 'Pay order' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Pay order' }).waitFor();
-  const row = (name: string) => page.getByRole('table', { name: 'Steps' }).getByRole('row').filter({ hasText: name });
-  await row('Claim').getByText('Done').waitFor();
-  await row('Charge').getByText('Stopped here').waitFor();
-  await row('Confirm').getByText('Not begun').waitFor();
-  const about = page.getByRole('region', { name: 'Saga', exact: true });
-  await about.getByText('the wallet answered with 500').waitFor();
+  const about = await openStuckPayment(page, 'the wallet answered with 500');
   await about.getByRole('link', { name: ann.username }).waitFor();
   await page.getByRole('button', { name: 'Try again…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Try again: Pay order?' });

@@ -40,6 +40,8 @@ class Bar {
   readonly show = (done: number, total: number): void => {
     if (!this.#started) this.#bar.start(Math.round(total), 0, {});
     this.#started = true;
+    // A scenario may have several parts.
+    this.#bar.setTotal(Math.round(total));
     this.#bar.update(Math.round(done));
   };
 

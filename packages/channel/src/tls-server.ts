@@ -31,16 +31,14 @@ export function createTlsServer({ credentials, handler, onRefused }: TlsServerOp
   const connections = new Map<TLSSocket, Connection>();
   let authorities = authoritiesIn(credentials.current.ca);
   let generation = 0;
+  const context = () => ({
+    ...credentials.current,
+    minVersion: 'TLSv1.3' as const,
+    // A resumed connection would show no certificate, and outlive it.
+    secureOptions: constants.SSL_OP_NO_TICKET,
+  });
   const server = createServer(
-    {
-      ...credentials.current,
-      minVersion: 'TLSv1.3',
-      requestCert: true,
-      rejectUnauthorized: true,
-      handshakeTimeout: HANDSHAKE_MS_MAX,
-      // A resumed connection would show no certificate, and outlive it.
-      secureOptions: constants.SSL_OP_NO_TICKET,
-    },
+    { ...context(), requestCert: true, rejectUnauthorized: true, handshakeTimeout: HANDSHAKE_MS_MAX },
     (request, response) => {
       if (connections.get(request.socket as TLSSocket)?.generation !== generation)
         response.setHeader('connection', 'close');
@@ -64,11 +62,7 @@ export function createTlsServer({ credentials, handler, onRefused }: TlsServerOp
   });
   const stop = credentials.onRenewed(() => {
     generation += 1;
-    server.setSecureContext({
-      ...credentials.current,
-      minVersion: 'TLSv1.3',
-      secureOptions: constants.SSL_OP_NO_TICKET,
-    });
+    server.setSecureContext(context());
     authorities = authoritiesIn(credentials.current.ca);
     for (const [socket, { authority }] of connections) if (!authorities.has(authority)) socket.destroy();
   });

@@ -74,10 +74,11 @@ export class RedisHints {
       this.#received += 1;
       for (const name of message.split(',')) listen(name);
     };
-    // After a break the client subscribes anew by itself.
-    client.once('ready', () => {
-      client.subscribe(CHANNEL, take).catch(ignore);
-    });
+    // Once it has subscribed, the client does so anew by itself after a break; a first try that met one is made again.
+    const subscribe = () => {
+      client.subscribe(CHANNEL, take).then(() => client.off('ready', subscribe), ignore);
+    };
+    client.on('ready', subscribe);
     client.on('error', ignore);
     client.connect().catch(ignore);
     return client;

@@ -82,6 +82,10 @@ async function serverFor(wanted: string | undefined): Promise<string> {
     started = await startServer();
     return started.url;
   }
-  const why = { none: 'nothing answers', waiting: 'the server is not ready', stranger: 'what answers is no store' };
+  const why = {
+    none: 'nothing answers; start the server there, or leave --url out to have one started',
+    waiting: 'the server is not ready; try again in a moment',
+    stranger: 'what answers is no store',
+  };
   throw new Error(`${url}: ${why[answering]}`);
 }

@@ -1,6 +1,5 @@
 import { cardPage, escapeHtml } from '@kontor/http/card-page';
 import type { ErrorAnswer } from '@kontor/http/reply';
-import type { FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 
 /** Addresses that programs ask: their errors are JSON whoever asks. A test holds this to the OpenAPI document. */
@@ -25,10 +24,9 @@ export function isForPeople(url: string): boolean {
   return !API.test(url);
 }
 
-/** Whether a request comes from somebody who reads pages: to an address for people, by a client that would rather have HTML than JSON. */
-export function wantsPage({ raw, headers }: Pick<FastifyRequest, 'raw' | 'headers'>): boolean {
-  if (headers.accept === undefined || !isForPeople(raw.url ?? '')) return false;
-  return new Negotiator({ headers: { accept: headers.accept } }).mediaType(KINDS) === 'text/html';
+/** Whether a client that sends this header would rather have HTML than JSON, as somebody's browser does. */
+export function prefersPage(accept: string | undefined): boolean {
+  return accept !== undefined && new Negotiator({ headers: { accept } }).mediaType(KINDS) === 'text/html';
 }
 
 /** An error as a page: what happened, what to do next, and ways on. The JSON beside it says the same to programs. */

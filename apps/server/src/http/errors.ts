@@ -7,7 +7,7 @@ import { uuidv7 } from '@kontor/kernel/uuid';
 import { unavailableFor } from '@kontor/runtime/retries';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 
-import { errorPage, isForPeople, wantsPage } from './error-page.ts';
+import { errorPage, isForPeople, prefersPage } from './error-page.ts';
 import { invalidRequest } from './problems.ts';
 
 /** What of Fastify's own errors the contract calls otherwise than by their status. */
@@ -21,8 +21,9 @@ const FASTIFY_CODES: Readonly<Record<string, RefusalKind>> = {
 /** Sends what `answerError` says: as a page to somebody who reads pages, as JSON to everybody else. The status is the same. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply, log: FastifyBaseLogger): void {
   const answer = answerError(error, request, reply, log);
-  if (isForPeople(request.raw.url ?? '')) reply.header('vary', 'accept');
-  if (wantsPage(request)) sendCard(reply, errorPage(reply.statusCode, answer));
+  const mayBePage = isForPeople(request.raw.url ?? '');
+  if (mayBePage) reply.header('vary', 'accept');
+  if (mayBePage && prefersPage(request.headers.accept)) sendCard(reply, errorPage(reply.statusCode, answer));
   else reply.send(answer);
 }
 

@@ -6,6 +6,7 @@ import { uuidv7 } from '@kontor/kernel/uuid';
 import type { OrdersApart } from '@kontor/orders/apart/service';
 import { findSaga } from '@kontor/orders/store/sagas/find-sagas';
 import { pruneSagas } from '@kontor/orders/store/sagas/prune-sagas';
+import type { Database } from '@kontor/postgres/database';
 import { statement } from '@kontor/postgres/statement';
 import type { Answered } from '@kontor/runtime/idempotency';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -17,6 +18,8 @@ import { sagaDesk } from './support/saga-desk.ts';
 const TENANT = 1;
 const SHORT_LEASE_MS = 250;
 const SOON_MS = 10_000;
+/** Within a lease, and longer than any answer is waited for. */
+const LONG_HELD_MS = 15_000;
 const TEST_MS_MAX = 120_000;
 
 const LOOKS_ENDED = 3;
@@ -299,6 +302,97 @@ describe('a saga that cannot be finished', () => {
     await store.expectConsistent();
   });
 });
+
+describe('an instance that does not hear of what it has written', () => {
+  const pay = SAGA_CASES.find(({ name }) => name === 'pay') as SagaCase;
+
+  /** A saga whose first try has failed at a wallet that is away, at an instance that has `through` for its database. */
+  async function failedOnce(through: (database: Database) => Database) {
+    const command = await pay.prepare(store, healthy);
+    const { wire, mend } = failing('wallet', true);
+    const orders = store.orders({ wire, through });
+    await expect(orders.submit(command, soon())).rejects.toMatchObject({ refusal: { kind: 'unavailable' } });
+    return { command, orders, mend };
+  }
+
+  it('goes on with a saga that it took over while the answer was lost, long before its lease ends', async () => {
+    let loses = false;
+    const { command, orders, mend } = await failedOnce((database) => ({
+      ...database,
+      transact: async (settings, work) => {
+        const result = await database.transact(settings, work);
+        if (!loses) return result;
+        loses = false;
+        throw connectionLost();
+      },
+    }));
+    mend();
+    await store.hurry();
+    loses = true;
+    await expect(orders.resumeSagas()).rejects.toMatchObject({ code: 'ECONNRESET' });
+    // It may still hear of it...
+    expect(await orders.resumeSagas()).toBe(0);
+    // ...and will not any more. Nobody else has to know.
+    await store.leaseRunsSince(LONG_HELD_MS);
+    expect(await healthy.resumeSagas()).toBe(0);
+    expect(await orders.resumeSagas()).toBe(1);
+    await expectEnd(pay, command, await healthy.submit(command, soon()));
+  });
+
+  it('goes on with a saga whose failed try it could not write down', async () => {
+    let loses = true;
+    const { command, orders, mend } = await failedOnce((database) => ({
+      ...database,
+      rows: (asked, values) =>
+        loses && asked.name === 'orders.note_saga_failure'
+          ? Promise.reject(connectionLost())
+          : database.rows(asked, values),
+    }));
+    loses = false;
+    mend();
+    await store.leaseRunsSince(LONG_HELD_MS);
+    expect(await healthy.resumeSagas()).toBe(0);
+    expect(await orders.resumeSagas()).toBe(1);
+    await expectEnd(pay, command, await healthy.submit(command, soon()));
+  });
+
+  it('runs no saga a second time that it runs already, and none before its pause is over', async () => {
+    const { orders: paused, command: later } = await failedOnce((database) => database);
+    const command = await pay.prepare(store, healthy);
+    const { wire, reached, wake } = stopping(1, false);
+    onTestFinished(wake);
+    const orders = store.orders({ wire });
+    const paying = orders.submit(command, soon());
+    await reached;
+    await store.leaseRunsSince(LONG_HELD_MS);
+    expect([await orders.resumeSagas(), await paused.resumeSagas()]).toEqual([0, 0]);
+    wake();
+    expect(kindOf(await paying)).toBe('paid');
+    await store.hurry();
+    await expectEnd(pay, later, await retried(healthy, later));
+  });
+
+  it('waits as long as it is told for a saga that hangs, and takes over others meanwhile', async () => {
+    const { command: hanging } = await failedOnce((database) => database);
+    const { wire, reached, wake } = stopping(0, false);
+    onTestFinished(wake);
+    const orders = store.orders({ wire });
+    await store.hurry();
+    expect(await orders.resumeSagas(1)).toBe(1);
+    await reached;
+    const { command: other } = await failedOnce((database) => database);
+    // Its pause is half a second at most.
+    while ((await orders.resumeSagas(SOON_MS)) === 0) await delay(20);
+    await expectEnd(pay, other, await healthy.submit(other, soon()));
+    wake();
+    await expectEnd(pay, hanging, await retried(healthy, hanging));
+  });
+});
+
+/** As the driver tells of a connection that ended under a statement. */
+function connectionLost(): Error {
+  return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+}
 
 describe('an order whose saga is under way', () => {
   it('has others wait for it, here and at another instance, and serves them when it is over', async () => {

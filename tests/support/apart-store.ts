@@ -40,6 +40,8 @@ export interface ApartStore {
   readonly delivered: (() => Promise<unknown>)[];
   /** Has every saga that is not stuck due at once. */
   hurry(): Promise<unknown>;
+  /** Has the lease of every open saga, or its pause, have begun `ms` ago, a lease being of 25 s. */
+  leaseRunsSince(ms: number): Promise<unknown>;
   /** Finished sagas that still hold what came with their commands. */
   textsOfFinished(): Promise<number>;
   /** Holds the three databases to every invariant that needs no users. */
@@ -48,6 +50,10 @@ export interface ApartStore {
 }
 
 const HURRY = statement('orders.test_hurry', 'UPDATE orders.sagas SET due_at = now() WHERE finished_at IS NULL');
+const LEASE_RUNS_SINCE = statement(
+  'orders.test_lease_runs_since',
+  'UPDATE orders.sagas SET due_at = now() + make_interval(secs => 25 - $1) WHERE finished_at IS NULL',
+);
 const TEXTS_OF_FINISHED = statement(
   'orders.test_texts',
   'SELECT FROM orders.sagas WHERE finished_at IS NOT NULL AND command IS NOT NULL',
@@ -97,6 +103,7 @@ export async function openApartStore({ reservationTtlMs = 15 * 60_000 } = {}): P
       return orders;
     },
     hurry: () => forOrders.database.count(HURRY),
+    leaseRunsSince: (ms) => forOrders.database.count(LEASE_RUNS_SINCE, [ms / 1_000]),
     textsOfFinished: () => forOrders.database.count(TEXTS_OF_FINISHED),
     expectConsistent: async () => {
       const report = await verify({

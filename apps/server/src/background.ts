@@ -12,8 +12,12 @@ import type { Store } from './store.ts';
 
 /** Well inside the minute in which what was left is to be finished. */
 const SAGAS_PAUSE_MS = 1_000;
+/** So long a look for sagas waits for those that it found. */
+const SAGAS_PATIENCE_MS = 1_000;
 /** Well inside the five seconds in which what has expired must be released. */
 const EXPIRY_PAUSE_MS = 1_000;
+/** What others wait for goes on soon after a database is back, however long it was away. */
+const URGENT_PAUSE_MAX_MS = 2_000;
 const PROJECTION_PAUSE_MS = 1_000;
 const REFUSALS_PAUSE_MS = 5_000;
 const PRUNING_PAUSE_MS = 30_000;
@@ -52,7 +56,12 @@ export function backgroundTasks({
     ...more,
     ...here(
       'orders',
-      { name: 'expire orders', pauseMs: EXPIRY_PAUSE_MS, run: createExpiry(orders) },
+      {
+        name: 'expire orders',
+        pauseMs: EXPIRY_PAUSE_MS,
+        pauseAfterErrorMaxMs: URGENT_PAUSE_MAX_MS,
+        run: createExpiry(orders),
+      },
       { name: 'project orders', pauseMs: PROJECTION_PAUSE_MS, run: () => drain(() => backoffice.project()) },
       { name: 'count refusals', pauseMs: REFUSALS_PAUSE_MS, run: () => backoffice.flushRefusals() },
       {
@@ -73,6 +82,7 @@ export function backgroundTasks({
       {
         name: 'expire external reservations',
         pauseMs: EXPIRY_PAUSE_MS,
+        pauseAfterErrorMaxMs: URGENT_PAUSE_MAX_MS,
         run: () => drain(() => inventory.expireExternal()),
       },
       prune(pools.inventory, 'inventory'),
@@ -120,8 +130,9 @@ function resume(sagas: OrdersApart): PeriodicTask {
   return {
     name: 'resume sagas',
     pauseMs: SAGAS_PAUSE_MS,
+    pauseAfterErrorMaxMs: URGENT_PAUSE_MAX_MS,
     run: async () => {
-      await sagas.resumeSagas();
+      await sagas.resumeSagas(SAGAS_PATIENCE_MS);
     },
   };
 }

@@ -206,6 +206,7 @@ export const MIGRATIONS: readonly string[] = [
   'orders/0002_sagas.sql',
   'orders/0003_audit.sql',
   'orders/0004_saga_releases.sql',
+  'orders/0005_sagas_of_nobody.sql',
   'wallet/0001_wallet.sql',
   'wallet/0002_goodwill_and_corrections.sql',
   'wallet/0003_validate_transfer_kinds.sql',

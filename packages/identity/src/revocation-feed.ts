@@ -44,8 +44,8 @@ export class RevocationFeed {
 
   /** Reads again and again, at once and then until it is stopped. */
   start(): () => Promise<void> {
-    const task = { name: 'revocations', pauseMs: PAUSE_MS, run: () => this.read() };
-    return startPeriodic(task, ignore, PAUSE_MS);
+    const task = { name: 'revocations', pauseMs: PAUSE_MS, pauseAfterErrorMaxMs: PAUSE_MS, run: () => this.read() };
+    return startPeriodic(task, ignore);
   }
 
   /** Reads what came since the last time. @throws what PostgreSQL threw. */

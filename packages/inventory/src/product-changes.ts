@@ -37,8 +37,13 @@ export class ProductChanges {
 
   /** Asks again and again, at once and then until it is stopped. */
   start(): () => Promise<void> {
-    const task = { name: 'changes of products', pauseMs: PAUSE_MS, run: () => this.ask() };
-    return startPeriodic(task, ignore, PAUSE_MS);
+    const task = {
+      name: 'changes of products',
+      pauseMs: PAUSE_MS,
+      pauseAfterErrorMaxMs: PAUSE_MS,
+      run: () => this.ask(),
+    };
+    return startPeriodic(task, ignore);
   }
 
   /** Asks once. @throws what PostgreSQL threw. */

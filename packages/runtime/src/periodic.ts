@@ -5,10 +5,11 @@ export interface PeriodicTask {
   readonly name: string;
   /** Pause between the end of one run and the beginning of the next. */
   readonly pauseMs: number;
+  /** Longest pause after runs that failed: how late it may be found that what was away is back. Absent: 30 s. */
+  readonly pauseAfterErrorMaxMs?: number;
   run(): Promise<void>;
 }
 
-/** Longest pause after runs that failed, unless told otherwise. */
 const PAUSE_AFTER_ERROR_MAX_MS = 30_000;
 
 /**
@@ -18,8 +19,8 @@ const PAUSE_AFTER_ERROR_MAX_MS = 30_000;
 export function startPeriodic(
   task: PeriodicTask,
   onError: (task: string, error: unknown) => void,
-  pauseAfterErrorMaxMs = PAUSE_AFTER_ERROR_MAX_MS,
 ): () => Promise<void> {
+  const { pauseAfterErrorMaxMs = PAUSE_AFTER_ERROR_MAX_MS } = task;
   const stopping = new AbortController();
   const loop = async () => {
     let failures = 0;

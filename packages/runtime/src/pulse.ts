@@ -36,8 +36,13 @@ export class Pulse {
 
   /** Asks again and again, at once and then until it is stopped. */
   start(): () => Promise<void> {
-    const task = { name: 'pulse of the database', pauseMs: PAUSE_MS, run: () => this.ask() };
-    return startPeriodic(task, ignore, PAUSE_MS);
+    const task = {
+      name: 'pulse of the database',
+      pauseMs: PAUSE_MS,
+      pauseAfterErrorMaxMs: PAUSE_MS,
+      run: () => this.ask(),
+    };
+    return startPeriodic(task, ignore);
   }
 
   /** Asks once. @throws what PostgreSQL threw. */

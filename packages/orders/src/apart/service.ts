@@ -32,7 +32,7 @@ const LEASE_MS = 25_000;
 const TRY_MS = 8_000;
 /** Tries that fail for no passing reason, until a saga waits for a person. */
 const FAILURES_MAX = 8;
-/** Sagas that an instance takes over at once. */
+/** Sagas that an instance has taken over and runs, at most. */
 const TAKEN_MAX = 100;
 /** How often somebody who waits for another instance looks, at first and later. */
 const LOOK_MS = 15;
@@ -56,8 +56,11 @@ export interface OrdersApartOptions extends ServiceOptions {
 
 /** Orders whose sagas run over services that commit by themselves. */
 export interface OrdersApart extends Orders {
-  /** Takes over sagas that nobody runs any more and runs them to their end or their next try; how many there were. Any number of instances may. */
-  resumeSagas(): Promise<number>;
+  /**
+   * Takes over sagas that nobody runs any more and runs them to their end or their next try; how many there were. Any number of instances may.
+   * @param patienceMs After so long it returns though some still run, so that one that hangs keeps no other waiting; absent: it waits for all.
+   */
+  resumeSagas(patienceMs?: number): Promise<number>;
 }
 
 /** Composes the orders service for services that run apart. The same commands, rules and sagas as `createOrders`. */
@@ -67,7 +70,7 @@ export function createOrdersApart(options: OrdersApartOptions): OrdersApart {
   return {
     ...orderReads(database, reads),
     submit: (command, deadline) => runner.submit(command, deadline),
-    resumeSagas: () => runner.resume(),
+    resumeSagas: (patienceMs) => runner.resume(patienceMs),
     depth: () => runner.depth(),
     close: () => runner.close(),
   };
@@ -86,7 +89,9 @@ class SagaRunner {
   readonly #commands = new Map<string, Running>();
   /** By order: what comes for an order while its saga runs here waits for it here. */
   readonly #orders = new Map<string, Promise<unknown>>();
-  readonly #sagas = new Set<Promise<unknown>>();
+  /** The sagas that run here, by their ends. */
+  readonly #sagas = new Map<Promise<unknown>, string>();
+  #resumed = 0;
   #closed = false;
 
   constructor(options: OrdersApartOptions) {
@@ -122,7 +127,7 @@ class SagaRunner {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.allSettled(this.#sagas);
+    await Promise.allSettled(this.#sagas.keys());
     await this.#executor.close();
   }
 
@@ -176,7 +181,7 @@ class SagaRunner {
       this.#sagas.delete(settled);
       if (this.#orders.get(saga.orderId) === settled) this.#orders.delete(saga.orderId);
     });
-    this.#sagas.add(settled);
+    this.#sagas.set(settled, saga.sagaId);
     this.#orders.set(saga.orderId, settled);
     return running;
   }
@@ -208,17 +213,27 @@ class SagaRunner {
       passing: isStop ? error.passing : error instanceof RefusalError && error.refusal.kind !== 'internal',
       goesOn: error instanceof SagaNotUndoable,
     };
-    // Where orders' own database stays away, the lease ends by itself, and the saga is found again; where it is soon back, nobody has to wait for that.
+    // Where orders' own database stays away, this instance finds its name at a saga that it does not run, and takes it over once more.
     const note = () => noteFailure(this.#options.database, saga, failure, FAILURES_MAX);
     const stuck = await runWithRetries(BATCH_RETRIES, note, ignore).catch(() => false);
     this.#options.sagaStopped?.(saga, error, stuck);
   }
 
-  async resume(): Promise<number> {
+  async resume(patienceMs?: number): Promise<number> {
     if (this.#closed) return 0;
-    const { taken, unplanned } = await takeDueSagas(this.#batch, TAKEN_MAX);
+    const { database, currency, owner, leaseMs } = this.#batch;
+    const taker = { owner, leaseMs, running: this.#sagas.values() };
+    const { taken, unplanned } = await takeDueSagas(database, currency, taker, TAKEN_MAX - this.#resumed);
     await Promise.all(unplanned.map(({ saga, error }) => this.#stop({ ...saga, plan: NO_PLAN }, error)));
-    await Promise.allSettled(taken.map((saga) => this.#run(saga)));
+    this.#resumed += taken.length;
+    const ends = taken.map((saga) =>
+      this.#run(saga)
+        .then(ignore, ignore)
+        .finally(() => {
+          this.#resumed -= 1;
+        }),
+    );
+    await within(patienceMs, Promise.all(ends));
     return taken.length + unplanned.length;
   }
 
@@ -271,6 +286,14 @@ function unavailable(): RefusalError {
 
 function ignore(): void {
   // Whoever runs the saga is told; here only its end counts.
+}
+
+/** Ends with `work`, or after `ms` where they are given; the work goes on. */
+async function within(ms: number | undefined, work: Promise<unknown>): Promise<void> {
+  if (ms === undefined) return void (await work);
+  const ended = new AbortController();
+  await Promise.race([work, delay(ms, undefined, { signal: ended.signal }).catch(ignore)]);
+  ended.abort();
 }
 
 /** What `work` comes to, or a refusal of `kind` at the deadline; the work goes on. */

@@ -1,12 +1,12 @@
+import type { Database } from '@kontor/postgres/database';
 import { BATCH_TRANSACTION } from '@kontor/postgres/transaction';
 import { LockOrder } from '@kontor/runtime/lock-order';
 
 import type { Order } from '../domain/order.ts';
 import { loadOrders } from '../store/load-orders.ts';
 import type { OpenSaga } from '../store/sagas/saga-row.ts';
-import { TAKE_SAGAS, takeSagas } from '../store/sagas/take-sagas.ts';
+import { type SagaTaker, TAKE_SAGAS, takeSagas } from '../store/sagas/take-sagas.ts';
 import { type HeldSaga, planOf } from './plan.ts';
-import type { SagaBatchOptions } from './saga-batch.ts';
 
 /** What an instance took over: sagas with their plans, and those that the rules do not know any more, each with the reason. */
 export interface TakenSagas {
@@ -14,14 +14,16 @@ export interface TakenSagas {
   readonly unplanned: readonly { readonly saga: OpenSaga; readonly error: unknown }[];
 }
 
-/** Takes over sagas whose lease has ended, at most `limit`, each under a new epoch, and plans them anew from their commands. */
+/** Takes over sagas that nobody runs (any more), at most `limit`, each under a new epoch, and plans them anew from their commands. */
 export function takeDueSagas(
-  { database, owner, leaseMs, currency }: SagaBatchOptions,
+  database: Database,
+  currency: string,
+  taker: SagaTaker,
   limit: number,
 ): Promise<TakenSagas> {
   return database.transact(BATCH_TRANSACTION, async (transaction) => {
     transaction.carries(() => [TAKE_SAGAS.name]);
-    const open = await takeSagas(transaction, owner, leaseMs, limit);
+    const open = await takeSagas(transaction, taker, limit);
     const taken: HeldSaga[] = [];
     const unplanned: { saga: OpenSaga; error: unknown }[] = [];
     for (const [tenantId, sagas] of Map.groupBy(open, (saga) => saga.tenantId)) {

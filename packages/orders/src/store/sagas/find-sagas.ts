@@ -13,7 +13,8 @@ export interface SeenSaga {
   readonly orderId: string;
   readonly fromStatus: OrderStatus | null;
   readonly epoch: number;
-  readonly owner: string;
+  /** The instance that runs it, or ran it last; null: it waits for its next try. */
+  readonly owner: string | null;
   /** Null while it is not finished. */
   readonly outcome: Outcome<OrderAnswer> | null;
   readonly requestId: string;
@@ -26,7 +27,7 @@ interface Row {
   readonly order_id: string;
   readonly from_status: OrderStatus | null;
   readonly epoch: number;
-  readonly owner: string;
+  readonly owner: string | null;
   readonly outcome: string | null;
   readonly request_id: string;
 }

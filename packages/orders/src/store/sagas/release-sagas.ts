@@ -8,7 +8,7 @@ const RELEASE_SAGAS = statement(
   'orders.release_sagas',
   `WITH written AS (
      UPDATE orders.sagas AS s
-     SET due_at = clock_timestamp(), stuck_at = NULL, failures = 0, epoch = epoch + 1, undoing = r.undoing, releases = r.releases
+     SET owner = NULL, due_at = clock_timestamp(), stuck_at = NULL, failures = 0, epoch = epoch + 1, undoing = r.undoing, releases = r.releases
      FROM unnest($2::uuid[], $3::boolean[], $4::int[]) AS r(saga_id, undoing, releases)
      WHERE s.tenant_id = $1 AND s.saga_id = r.saga_id AND s.finished_at IS NULL
      RETURNING 1

@@ -1,3 +1,4 @@
+import { plainArray } from '@kontor/postgres/arrays';
 import { statement } from '@kontor/postgres/statement';
 import type { Transaction } from '@kontor/postgres/transaction';
 
@@ -9,7 +10,8 @@ export const TAKE_SAGAS = statement<OpenSagaRow>(
   `WITH due AS MATERIALIZED (
      SELECT tenant_id, saga_id
      FROM orders.sagas
-     WHERE finished_at IS NULL AND stuck_at IS NULL AND due_at <= clock_timestamp()
+     WHERE finished_at IS NULL AND stuck_at IS NULL AND due_at <= clock_timestamp() + make_interval(secs => $4)
+       AND (due_at <= clock_timestamp() OR owner = $2::uuid AND saga_id <> ALL ($5::uuid[]))
      ORDER BY due_at
      LIMIT $1
      FOR UPDATE SKIP LOCKED
@@ -23,13 +25,28 @@ export const TAKE_SAGAS = statement<OpenSagaRow>(
      .join(', ')}`,
 );
 
-/** Takes over sagas whose lease has ended, at most `limit`: from now on whoever held them can write nothing of them. */
+/** Who takes sagas, and what it has already. */
+export interface SagaTaker {
+  readonly owner: string;
+  readonly leaseMs: number;
+  /** The sagas that it runs. */
+  readonly running: Iterable<string>;
+}
+
+/** After so long an instance has heard of what it has committed, or never will. Sooner is safe too, the epoch sees to that, and only work twice. */
+const HEARD_OF_MS = 3_000;
+
+/**
+ * Takes over sagas whose lease has ended, and those that bear the taker's name though it does not run them, since the answer was lost to the COMMIT that gave
+ * them to it, or the end of a try could not be written down: at most `limit`. From now on whoever held them can write nothing of them.
+ */
 export async function takeSagas(
   transaction: Transaction,
-  owner: string,
-  leaseMs: number,
+  { owner, leaseMs, running }: SagaTaker,
   limit: number,
 ): Promise<OpenSaga[]> {
-  const rows = await transaction.rows(TAKE_SAGAS, [limit, owner, leaseMs / 1_000]);
+  const heardOfMs = Math.max(0, leaseMs - HEARD_OF_MS);
+  const values = [limit, owner, leaseMs / 1_000, heardOfMs / 1_000, plainArray([...running])];
+  const rows = await transaction.rows(TAKE_SAGAS, values);
   return rows.map(openSagaOf);
 }

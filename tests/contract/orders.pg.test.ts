@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { statement } from '@kontor/postgres/statement';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectOk, expectRefused, ID, INSTANT, type Json } from '../support/api.ts';
 import { type ApiWorld, openApiWorld, type Person } from '../support/api-world.ts';
@@ -164,6 +165,20 @@ describe('POST /orders/payment/process/', () => {
     expectOk(await world.staff.api.post('/orders/admin/update-status/', { order_id: orderId, status: 'PROCESSING' }));
     expect(expectOk(await world.pay(payer, orderId))).toEqual(first.json());
     expect(await world.balance(payer)).toBe('30.00');
+  });
+
+  it('leaves the request and the trace that it is of in the log of every service that it changes', async () => {
+    const orderId = await world.order(customer, product);
+    const [requestId, traceparent] = [`pay-${orderId}`, `00-${orderId.replaceAll('-', '')}-b7ad6b7169203331-01`];
+    const headers = { 'x-request-id': requestId, traceparent };
+    expectOk(await customer.api.post('/orders/payment/process/', { order_id: orderId }, headers));
+    for (const service of ['orders', 'inventory', 'wallet']) {
+      const traced = statement<{ traceparent: string | null }>(
+        `${service}.test_trace`,
+        `SELECT DISTINCT traceparent FROM ${service}.events WHERE request_id = $1`,
+      );
+      expect([service, await world.database.rows(traced, [requestId])]).toEqual([service, [{ traceparent }]]);
+    }
   });
 
   it('is for the owner: staff 403, others 404', async () => {

@@ -135,6 +135,15 @@ const COMMANDS: Readonly<Record<ServiceName, Validators>> = {
   identity: new Map(),
 };
 
+/** The schemas of all commands, by service and type. */
+export function commandSchemas(): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(COMMANDS).flatMap(([service, validators]) =>
+      [...validators].map(([type, validator]) => [`${service}.${type}`, validator.Type()]),
+    ),
+  );
+}
+
 /**
  * What is wrong with a command that came over the wire for `service`, by the name of the field; null where it is one of its commands, whole and with nothing added.
  */

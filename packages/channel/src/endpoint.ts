@@ -35,6 +35,13 @@ export interface CallerProof {
   readonly credentials: CredentialStore | null;
 }
 
+/** By what the other side's logs and traces know a call. */
+export interface CallTrace {
+  readonly requestId: string;
+  /** W3C trace context of who asked first; null where there is none, or where a call is for several. */
+  readonly traceparent: string | null;
+}
+
 /** One instance of a service: its connections, and what is known of its health. */
 export class Endpoint {
   readonly url: string;
@@ -81,9 +88,9 @@ export class Endpoint {
    * Sends a call and hands its lines on as they come, until the last.
    * @throws CallError, or what broke the connection: then the entries without a line may have been done or not.
    */
-  call(body: string, timeoutMs: number, requestId: string, onLine: (line: string) => void): Promise<void> {
+  call(body: string, timeoutMs: number, trace: CallTrace, onLine: (line: string) => void): Promise<void> {
     return this.#bulkhead.execute(async () => {
-      const { body: lines } = await this.#breaker.execute(() => this.#begin(body, timeoutMs, requestId));
+      const { body: lines } = await this.#breaker.execute(() => this.#begin(body, timeoutMs, trace));
       let rest = '';
       for await (const chunk of lines.setEncoding('utf8')) {
         const parts = (rest + String(chunk)).split('\n');
@@ -93,11 +100,15 @@ export class Endpoint {
     });
   }
 
-  async #begin(body: string, timeoutMs: number, requestId: string) {
+  async #begin(body: string, timeoutMs: number, { requestId, traceparent }: CallTrace) {
     const response = await this.#pool.request({
       path: this.#path,
       method: 'POST',
-      headers: { ...this.#headers, 'x-request-id': requestId },
+      headers: {
+        ...this.#headers,
+        'x-request-id': requestId,
+        ...(traceparent === null ? {} : { traceparent }),
+      },
       body,
       bodyTimeout: timeoutMs,
     });

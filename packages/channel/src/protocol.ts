@@ -4,7 +4,7 @@ import type { Refusal } from '@kontor/contracts/refusals';
 
 /**
  * Which contract both sides of a call speak. It is raised with every change of a command, an answer or a read that the other side could
- * misunderstand; two sides of different numbers refuse each other.
+ * misunderstand; two sides of different numbers refuse each other. What it stands for is held in protocol.test.ts.
  */
 export const CHANNEL_CONTRACT = '1';
 /** Says which contract its sender speaks: in every call, and in every answer. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { RefusalError, refusal } from '@kontor/contracts/refusals';
 import { mustSeeOf, seeing } from '@kontor/runtime/must-see';
@@ -10,7 +11,10 @@ import { type ChannelObserver, RemoteChannel } from './remote-channel.ts';
 import { fakeWallet, type Instance, startInstance, TOKEN, topUp } from './testing/called.ts';
 
 const SOON_MS = 5_000;
+const FAR_MS = 60_000;
 const NOWHERE = 'http://127.0.0.1:1';
+/** As many as the bulkhead of an instance has room for. */
+const CALLS_AT_ONE_MAX = 32;
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -165,11 +169,33 @@ describe('a service in another process', () => {
   });
 
   it('has its caller go at the deadline, and is told how long that is', async () => {
-    const instance = await start(fakeWallet(() => new Promise(() => {})));
+    const wallet = fakeWallet(() => new Promise(() => {}));
+    const instance = await start(wallet);
     const channel = open([instance.url]);
     const begun = Date.now();
     await expect(channel.submit(topUp(1n), begun + 300)).rejects.toEqual(unavailable);
     expect(Date.now() - begun).toBeLessThan(1_000);
+    const [told = 0] = wallet.deadlines;
+    // By its own clock, from when the call was there.
+    expect(told).toBeGreaterThan(begun + 200);
+    expect(told).toBeLessThan(begun + 1_000);
+  });
+
+  it('is told in a call of one command whose request and trace it is of, and in each command anyway', async () => {
+    const wallet = fakeWallet();
+    const instance = await start(wallet);
+    const channel = open([instance.url]);
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const traced = (requestId: string) => {
+      const command = topUp(1n);
+      return { ...command, meta: { ...command.meta, requestId, traceparent } };
+    };
+    await channel.submit(traced('alone'), soon());
+    expect(instance.headers[0]).toMatchObject({ 'x-request-id': 'alone', traceparent });
+    await Promise.all([channel.submit(traced('one'), soon()), channel.submit(traced('other'), soon())]);
+    expect(instance.headers[1]).not.toHaveProperty('traceparent');
+    const told = wallet.commands.map(({ meta }) => [meta.requestId, meta.traceparent]);
+    expect(told).toEqual(['alone', 'one', 'other'].map((requestId) => [requestId, traceparent]));
   });
 
   it.each(['', 'Bearer nonsense', `Bearer ${TOKEN}x`, TOKEN])(
@@ -274,6 +300,22 @@ describe('a service that is away', () => {
       expect((await channel.submit(topUp(1n), soon())).outcome.ok).toBe(true);
     }
     expect(wallet.commands).toHaveLength(8);
+  });
+
+  it('that hangs holds so many calls and no more, and what is asked beyond them is answered by another instance', async () => {
+    const hanging = fakeWallet(() => new Promise(() => {}));
+    const answering = fakeWallet();
+    const one = await start(hanging);
+    const two = await start(answering);
+    const channel = open([one.url, two.url]);
+    const farOff = Date.now() + FAR_MS;
+    const asked = 2 * CALLS_AT_ONE_MAX + 20;
+    for (let call = 0; call < asked; call += 1) {
+      // Until the channel leaves a call that has no answer to itself.
+      await Promise.race([channel.submit(topUp(1n), farOff).catch(() => undefined), delay(60)]);
+    }
+    expect(one.calls()).toBe(CALLS_AT_ONE_MAX);
+    expect(answering.commands).toHaveLength(asked - hanging.commands.length);
   });
 
   it('that is going takes no new calls, and another instance does', async () => {

@@ -10,7 +10,7 @@ import { mustSeeOf } from '@kontor/runtime/must-see';
 import { isBrokenCircuitError, isBulkheadRejectedError } from 'cockatiel';
 
 import { decodeWire, encodeWire } from './codec.ts';
-import { CallError, type CallerProof, Endpoint } from './endpoint.ts';
+import { CallError, type CallerProof, type CallTrace, Endpoint } from './endpoint.ts';
 import {
   CALL_BYTES_MAX,
   CALL_ENTRIES_MAX,
@@ -193,7 +193,7 @@ export class RemoteChannel {
     try {
       const body = `{"entries":[${entries.join(',')}]}`;
       atCall(this.service, 'before');
-      await endpoint.call(body, Math.max(...remaining) + SWEEP_MS, requestIdOf(batch), (line) => {
+      await endpoint.call(body, Math.max(...remaining) + SWEEP_MS, traceOf(batch), (line) => {
         answered();
         this.#settleLine(batch, line);
       });
@@ -302,9 +302,9 @@ function wasNotTaken(error: unknown): boolean {
   return NEVER_SENT.has((error as { code?: string }).code ?? '');
 }
 
-/** A call of one command bears its request id, so that both sides' logs tell of it. Each command carries its own anyway. */
-function requestIdOf(batch: readonly Pending[]): string {
+/** A call of one command bears its request id and trace, so that both sides' logs and spans tell of it. Each command carries its own anyway. */
+function traceOf(batch: readonly Pending[]): CallTrace {
   const [first] = batch;
-  if (batch.length === 1 && first !== undefined && 'command' in first.ask) return first.ask.command.meta.requestId;
-  return uuidv7(Date.now());
+  if (batch.length === 1 && first !== undefined && 'command' in first.ask) return first.ask.command.meta;
+  return { requestId: uuidv7(Date.now()), traceparent: null };
 }

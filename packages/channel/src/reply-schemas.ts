@@ -124,6 +124,11 @@ const LINES = {
   identity: lineOf([]),
 } as const satisfies Record<ServiceName, unknown>;
 
+/** The schemas of the lines of answers, by service. */
+export function lineSchemas(): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(LINES).map(([service, line]) => [service, line.Type()]));
+}
+
 /** Whether `line` is a line of an answer of `service`, with an answer of one of its kinds. */
 export function isChannelLine(service: ServiceName, line: unknown): boolean {
   return LINES[service].Check(line);

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http';
 
 import type { Command } from '@kontor/contracts/command';
 import { accepted } from '@kontor/contracts/outcome';
@@ -20,17 +20,22 @@ export const TOKEN = 'a token between services, for tests alone';
 /** A wallet that moves nothing, and remembers what it was asked. */
 export interface FakeWallet extends CalledService {
   readonly commands: Command[];
+  /** By when each of them was to be answered. */
+  readonly deadlines: number[];
 }
 
 /** Answers each command with its own amount; `before` runs first and may wait or throw. */
 export function fakeWallet(before: (command: Command) => Promise<void> | void = () => {}): FakeWallet {
   const commands: Command[] = [];
+  const deadlines: number[] = [];
   return {
     commands,
+    deadlines,
     service: 'wallet',
     steps: null,
-    submit: async (command): Promise<Answered<TransferAnswer>> => {
+    submit: async (command, deadline): Promise<Answered<TransferAnswer>> => {
       commands.push(command);
+      deadlines.push(deadline);
       await before(command);
       const { amountMinor = 0n } = command as { amountMinor?: bigint };
       const answer = { transferId: command.meta.id, amountMinor, balanceMinor: amountMinor, currency: 'IDR' };
@@ -48,6 +53,8 @@ export interface Instance {
   readonly app: FastifyInstance;
   /** Calls that came in so far. */
   readonly calls: () => number;
+  /** With which headers each of them came. */
+  readonly headers: readonly IncomingHttpHeaders[];
   readonly bugs: unknown[];
   /** Why connections were refused before a request. */
   readonly refused: string[];
@@ -87,15 +94,17 @@ export async function startInstance(
   const app = Fastify({ forceCloseConnections: true, serverFactory });
   const bugs: unknown[] = [];
   let calls = 0;
-  app.addHook('onRequest', (_request, reply, done) => {
+  const headers: IncomingHttpHeaders[] = [];
+  app.addHook('onRequest', (request, reply, done) => {
     calls += 1;
+    headers.push(request.headers);
     onCall(reply.raw, calls);
     done();
   });
   internalRoutes(app, { services: [called], admit, draining, onBug: (error) => bugs.push(error) });
   const address = await app.listen({ host: '127.0.0.1', port });
   const url = credentials === undefined ? address : address.replace('http:', 'https:');
-  return { url, app, calls: () => calls, bugs, refused };
+  return { url, app, calls: () => calls, headers, bugs, refused };
 }
 
 /** A top-up of `amountMinor`, new at every call, with a key unless told otherwise. */

@@ -44,7 +44,7 @@ async function certificates(): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(files));
 }
 
-it.each(['deploy/grafana/kontor.json', 'deploy/kubernetes/alerts.yaml', 'docs/operations.md'])(
+it.each(['deploy/grafana/kontor.json', 'deploy/alerts/alerts.yaml', 'docs/operations.md'])(
   'every metric that %s names is one that the server has',
   async (file) => {
     const bodies = await Promise.all(

@@ -12,8 +12,8 @@ import { readConfig } from '../apps/server/src/config.ts';
 
 const PROJECT = resolve(import.meta.dirname, '..');
 const KUBERNETES = join(PROJECT, 'deploy/kubernetes');
-/** Together, and with services apart. */
-const FOLDERS = ['deploy/kubernetes', 'deploy/kubernetes-apart'];
+/** Together, with services apart, and what both have. */
+const FOLDERS = ['deploy/kubernetes', 'deploy/kubernetes-apart', 'deploy/alerts'];
 const manifests = FOLDERS.flatMap((folder) =>
   readdirSync(join(PROJECT, folder))
     .filter((file) => file !== 'kustomization.yaml')
@@ -102,6 +102,13 @@ describe('docker-compose.apart.yml', () => {
   });
 });
 
+/** An environment as compose gives it where nothing is set: with the defaults of its variables. */
+function substituted(environment: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name, value.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1')]),
+  );
+}
+
 /** What a process would be, by its environment. @throws ConfigError as its start would. */
 function planOf(environment: Readonly<Record<string, string>>) {
   return planProcess(readConfig(environment));
@@ -112,12 +119,7 @@ describe.each(['gateway', 'wallet', 'inventory', 'orders'] as const)('a process 
     const { services } = parse(read('docker-compose.apart.yml'), { merge: true }) as {
       services: Record<string, { environment: Record<string, string> }>;
     };
-    const { environment = {} } = services[`${role}-2`] ?? {};
-    const substituted = Object.entries(environment).map(([name, value]) => [
-      name,
-      value.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1'),
-    ]);
-    const plan = planOf(Object.fromEntries(substituted));
+    const plan = planOf(substituted(services[`${role}-2`]?.environment));
     expect(plan).toMatchObject({ isTogether: false, isWorker: true, isGateway: role === 'gateway' });
     expect(plan.local).toEqual([role === 'gateway' ? 'identity' : role]);
   });
@@ -155,6 +157,15 @@ describe('docker-compose.yml', () => {
     expect(services['web']).toMatchObject({ depends_on: { db: healthy, redis: healthy }, read_only: true });
     for (const name of ['db', 'redis']) expect(services[name]?.healthcheck, name).toBeDefined();
   });
+
+  it('gives web an environment with which it starts as the whole store, in demo mode', () => {
+    const { services } = parse(read('docker-compose.yml')) as {
+      services: Record<string, { environment: Record<string, string> }>;
+    };
+    const environment = substituted(services['web']?.environment);
+    expect(planOf(environment)).toMatchObject({ isTogether: true, isGateway: true, isWorker: true });
+    expect(readConfig(environment)).toMatchObject({ mode: 'demo', redisUrl: 'redis://redis:6379' });
+  });
 });
 
 describe.each(manifests)('%s/%s', (folder, file) => {
@@ -173,6 +184,23 @@ describe.each(manifests)('%s/%s', (folder, file) => {
     }
   });
 });
+
+it.each(['deploy/kubernetes', 'deploy/kubernetes-apart'])(
+  '%s has the alerts, and is scraped under the name that these and the dashboard know',
+  (folder) => {
+    const { resources } = parse(read(join(folder, 'kustomization.yaml'))) as { resources: string[] };
+    expect(resources).toContain('../alerts');
+    const { spec } = parse(read(join(folder, 'service-monitor.yaml'))) as { spec: { jobLabel: string } };
+    const services = readdirSync(join(PROJECT, folder))
+      .flatMap((file) => parseAllDocuments(read(join(folder, file))).map((document) => document.toJS() as Manifest))
+      .filter(({ kind }) => kind === 'Service');
+    const jobs = services.map(({ metadata }) => metadata.labels?.[spec.jobLabel]);
+    const known = ['deploy/alerts/alerts.yaml', 'deploy/grafana/kontor.json'].flatMap((file) =>
+      [...read(file).matchAll(/job=\\?"([^"\\]+)/g)].map(([, job]) => job),
+    );
+    expect(new Set(jobs)).toEqual(new Set(known));
+  },
+);
 
 it('services apart speak to one another through the mesh alone, with mutual TLS', () => {
   const { metadata } = parse(read('deploy/kubernetes-apart/namespace.yaml')) as {

@@ -29,10 +29,13 @@ export interface SystemServer {
 }
 
 /**
- * Makes a cluster in a temporary folder with the programs in `binaries` and starts it on a free port of loopback, under an unprivileged account
+ * Makes a cluster in a temporary folder with the programs in `binaries` and starts it with these settings on a free port of loopback, under an unprivileged account
  * where this process is root's. Without fsync: for tests. @throws Error with the end of its log where it does not become ready.
  */
-export async function startSystemServer(binaries: string): Promise<SystemServer> {
+export async function startSystemServer(
+  binaries: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<SystemServer> {
   const account = newClusterAccount();
   const folder = await mkdtemp(join(tmpdir(), 'kontor-test-'));
   const [data, password] = [join(folder, 'data'), randomBytes(24).toString('hex')];
@@ -52,7 +55,8 @@ export async function startSystemServer(binaries: string): Promise<SystemServer>
   );
 
   const port = await freePort();
-  const settings = { ...SETTINGS, listen_addresses: LOOPBACK, port: String(port), unix_socket_directories: folder };
+  const own = { listen_addresses: LOOPBACK, port: String(port), unix_socket_directories: folder };
+  const settings = { ...SETTINGS, ...own, ...more };
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const logFile = join(folder, 'server.log');
   const log = await open(logFile, 'a');

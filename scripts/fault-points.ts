@@ -94,7 +94,7 @@ function lookForEffects(file: string, transaction: Node): void {
 }
 
 function lookForWrite([name, text]: readonly Node[]): void {
-  if (WRITE.test(textOf(text))) found.writes.add(textOf(name).replace('${}', '*'));
+  if (WRITE.test(textOf(text))) found.writes.add(textOf(name).replaceAll('${}', '*'));
   if (text !== undefined) declared.add(text);
 }
 

@@ -1,12 +1,22 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { readLogEnd } from '@kontor/backoffice/follow';
+import { READ_MODELS } from '@kontor/backoffice/read-models';
+import { present } from '@kontor/kernel/assert';
 import { type Database, openDatabase } from '@kontor/postgres/database';
 import { statement } from '@kontor/postgres/statement';
 import { type Standby, startStandby } from '@kontor/testing/standby';
 import { type SystemServer, startSystemServer } from '@kontor/testing/system-server';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { expectConsistent } from './support/books.ts';
 import { Browser } from './support/browser-caller.ts';
+import { operations, World } from './support/history.ts';
 import { HttpCaller, newAgent } from './support/http-caller.ts';
+import { expectedFacts, type ModelName, projectedFacts } from './support/read-model-facts.ts';
 import { killServers, type ServerProcess, startServer } from './support/server-process.ts';
 import { isFailure } from './support/servers.ts';
 import { makeProduct, makeShoppers } from './support/shoppers.ts';
@@ -16,6 +26,9 @@ const BINARIES = process.env['KONTOR_TEST_PG15_BIN'];
 const BROWSERS = 6;
 const ROUNDS = 40;
 const LAG_SECONDS_MAX = 2;
+const PROGRAM = fileURLToPath(new URL('../kontor.mjs', import.meta.url));
+const TRADES = 60;
+const REBUILD_MS_MAX = 60_000;
 
 const agent = newAgent();
 
@@ -177,6 +190,56 @@ describe.skipIf(BINARIES === undefined)('two instances that read from a streamin
     for (const { log } of instances) expect(log.filter(isFailure)).toEqual([]);
   });
 
+  it.each([...READ_MODELS.keys()] as ModelName[])(
+    'has the read model %s rebuilt from it as far as it has come, and from the primary beyond',
+    async (name) => {
+      await trade();
+      const model = present(READ_MODELS.get(name), name);
+      const isReplayed = async () => (await readLogEnd(model, replica)) === (await readLogEnd(model, opened.database));
+      await expect.poll(isReplayed).toBe(true);
+      await replay('pause');
+      try {
+        await trade();
+        const { told } = await rebuilt(name);
+        expect(told.replica).toBe('used');
+        expect(told.from_replica).toBeGreaterThan(0);
+        expect(told.from_primary).toBeGreaterThan(0);
+      } finally {
+        await replay('resume');
+      }
+    },
+  );
+
+  it.each([
+    ['frozen', () => standby.signal('SIGSTOP'), () => standby.signal('SIGCONT')],
+    ['away', () => standby.kill(), () => standby.restart()],
+  ] as const)('has a read model rebuilt from the primary where it is %s, and is told so', async (_how, lose, find) => {
+    await lose();
+    try {
+      const { told, stderr } = await rebuilt('backoffice');
+      expect(told).toMatchObject({ replica: 'failed', from_replica: 0 });
+      expect(stderr).toContain('the replica cannot be used: the rest is read from the primary');
+    } finally {
+      await find();
+    }
+    await expectReadsAtReplica();
+  });
+
+  /** Random histories beside the two instances, which fold them. Their people are nobody's users. */
+  async function trade(): Promise<void> {
+    const world = new World(opened.store);
+    await world.open();
+    for (const operation of fc.sample(operations, { numRuns: TRADES })) await world.apply(operation);
+  }
+
+  async function rebuilt(name: ModelName) {
+    const READ_DATABASE_URL = standby.at(primary.connectionString);
+    const answer = await rebuildByCommand(name, { DATABASE_URL: primary.connectionString, READ_DATABASE_URL });
+    expect(answer.told.from_replica + answer.told.from_primary).toBe(answer.told.position);
+    expect(await projectedFacts(opened.database, name)).toEqual(await expectedFacts(opened.database, name));
+    return answer;
+  }
+
   async function expectReadsAtReplica(): Promise<void> {
     const before = await reads('replica');
     const anyone = new HttpCaller(urls[0] ?? '');
@@ -187,6 +250,21 @@ describe.skipIf(BINARIES === undefined)('two instances that read from a streamin
     await expect.poll(read, { timeout: 20_000 }).toBeGreaterThan(before);
   }
 });
+
+/** What the command tells as JSON, and what it says beside. */
+async function rebuildByCommand(name: string, env: Readonly<Record<string, string>>) {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [PROGRAM, 'rebuild', name, '--json'], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    timeout: REBUILD_MS_MAX,
+  });
+  const told = JSON.parse(stdout) as {
+    readonly replica: string;
+    readonly position: number;
+    readonly from_replica: number;
+    readonly from_primary: number;
+  };
+  return { told, stderr };
+}
 
 /** The value of one metric of an instance. */
 async function metricAt(url: string, name: string): Promise<number> {

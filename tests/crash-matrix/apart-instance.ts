@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
-import { rebuildOrders } from '@kontor/backoffice/rebuild-orders';
+import { ORDERS_MODEL } from '@kontor/backoffice/orders-model';
+import { rebuild } from '@kontor/backoffice/rebuild';
 import { bearsToken } from '@kontor/channel/admission';
 import { internalRoutes } from '@kontor/channel/internal-routes';
 import { SERVICES, type ServiceName } from '@kontor/contracts/command';
@@ -114,8 +115,8 @@ export async function openApartMatrix(urls: Readonly<Record<ServiceName, string>
       return { resumed: Number(row?.resumed ?? 0), undone: Number(row?.undone ?? 0) };
     },
     rebuild: async () => {
-      const backoffice = present(pools.backoffice, 'the back office');
-      await rebuildOrders({ ordersLog: reads.orders, backoffice }, { folded: () => undefined });
+      const database = present(pools.backoffice, 'the back office');
+      await rebuild(ORDERS_MODEL, { log: reads.orders, replica: null, database }, { folded: () => undefined });
     },
     close: async () => {
       await runs.close();

@@ -1,4 +1,5 @@
-import { rebuildOrders } from '@kontor/backoffice/rebuild-orders';
+import { ORDERS_MODEL } from '@kontor/backoffice/orders-model';
+import { rebuild } from '@kontor/backoffice/rebuild';
 import type { IdentityCommand } from '@kontor/contracts/identity';
 import type { InventoryCommand } from '@kontor/contracts/inventory';
 import type { OrdersCommand } from '@kontor/contracts/orders';
@@ -85,7 +86,8 @@ export function openInstance(connectionString: string): Instance {
       for (const task of tasks) await task.run();
     },
     rebuild: async () => {
-      await rebuildOrders({ ordersLog: pools.reads, backoffice: pools.backoffice }, { folded: () => undefined });
+      const databases = { log: pools.reads, replica: null, database: pools.backoffice };
+      await rebuild(ORDERS_MODEL, databases, { folded: () => undefined });
     },
     close: async () => {
       await runs.close();

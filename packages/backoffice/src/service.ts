@@ -1,17 +1,12 @@
 import type { Database } from '@kontor/postgres/database';
-import { type Queryable, type Statement, statement } from '@kontor/postgres/statement';
-import { Delivery, type DeliveryObserver } from '@kontor/runtime/consumer';
-import { type EventSource, logSource } from '@kontor/runtime/read-log';
-
+import { type Following, type FollowingOptions, follow } from './follow.ts';
+import { ORDERS_MODEL } from './orders-model.ts';
 import { type Overview, readOverview } from './overview.ts';
-import { headIn, ordersConsumer } from './project-orders.ts';
 import type { RefusalCounter } from './refusal-counter.ts';
 import { remembered } from './remembered.ts';
 import { type FoundOrders, findOrders } from './search.ts';
-import type { BackofficeServices, ProjectionLag } from './services.ts';
+import type { BackofficeServices } from './services.ts';
 import { claimBulkRequest, pruneBulkRequests } from './store/claim-bulk-request.ts';
-import { ORDERS_PROJECTION } from './store/generation.ts';
-import { readHeads } from './store/heads.ts';
 import type { OrderConditions, OrderSort, SearchPlace } from './store/search-orders.ts';
 import { readTimeline, type TimelineEntry } from './timeline.ts';
 
@@ -26,14 +21,12 @@ export interface BackofficeOptions {
   /** Where it, and the log of orders, are read. */
   readonly reads: Database;
   readonly services: BackofficeServices;
-  /** Where the events of orders come from, and who is told of those that cannot be folded; absent: from their log, and nobody. */
-  readonly events?: { readonly source: EventSource; readonly observer: DeliveryObserver };
+  /** Where the events of orders come from; see FollowingOptions. */
+  readonly events?: FollowingOptions['events'];
 }
 
-const UNOBSERVED: DeliveryObserver = { failed: () => undefined, buried: () => undefined };
-
 /** What staff looks at, and nothing is decided by. */
-export interface Backoffice {
+export interface Backoffice extends Following {
   readonly services: BackofficeServices;
   /** See findOrders. */
   findOrders(
@@ -47,13 +40,10 @@ export interface Backoffice {
   timeline(tenantId: number, orderId: string): Promise<TimelineEntry[] | null>;
   /** Today at a glance, at most OVERVIEW_KEPT_MS old. */
   overview(tenantId: number): Promise<Overview>;
-  lag(): Promise<ProjectionLag>;
   /** See claimBulkRequest. */
   claimBulkRequest(tenantId: number, commandId: string, requestHash: string): Promise<'first' | 'again' | 'other'>;
   /** Where refused commands are counted. */
   readonly refusals: RefusalCounter;
-  /** One step of the projection; whether there may be more to do at once. */
-  project(): Promise<boolean>;
   /** Writes the counts of refused commands. */
   flushRefusals(): Promise<void>;
   /** Removes keys of bulk actions that are older than `ttlMs`; whether there may be more of them. */
@@ -65,9 +55,8 @@ export function createBackoffice(
   { database, reads, services, events }: BackofficeOptions,
   refusals: RefusalCounter,
 ): Backoffice {
-  const lag = () => readLag(reads);
-  const consumer = ordersConsumer({ ordersLog: reads, backoffice: database });
-  const delivery = new Delivery(consumer, events?.source ?? logSource(() => reads), events?.observer ?? UNOBSERVED);
+  const following = follow(ORDERS_MODEL, { database, reads, ...(events === undefined ? {} : { events }) });
+  const { lag } = following;
   const overview = remembered(OVERVIEW_KEPT_MS, (tenantId: number) => readOverview(reads, services, tenantId, lag));
   return {
     services,
@@ -75,26 +64,11 @@ export function createBackoffice(
       findOrders(reads, tenantId, sort, conditions, after, limit),
     timeline: (tenantId, orderId) => readTimeline(services, tenantId, orderId),
     overview,
-    lag,
+    ...following,
     claimBulkRequest: (tenantId, commandId, requestHash) =>
       claimBulkRequest(database, tenantId, commandId, requestHash),
     refusals,
-    project: () => delivery.step(),
     flushRefusals: () => refusals.flush(database),
     pruneBulkRequests: async (ttlMs) => (await pruneBulkRequests(database, ttlMs, PRUNED_ROWS_MAX)) === PRUNED_ROWS_MAX,
   };
-}
-
-const READ_LOG_POSITION: Statement<{ position: bigint }> = statement(
-  'orders.read_log_head',
-  'SELECT position FROM orders.log_head',
-);
-
-async function readLag(reads: Queryable): Promise<ProjectionLag> {
-  const now = Date.now();
-  const [heads, log] = await Promise.all([readHeads(reads, ORDERS_PROJECTION), reads.rows(READ_LOG_POSITION)]);
-  const { position, foldedTo } = headIn(heads, 'serving');
-  const end = log[0]?.position ?? 0n;
-  const behind = end > position ? end - position : 0n;
-  return { position, behind, asOf: behind === 0n ? now : (foldedTo ?? 0) };
 }

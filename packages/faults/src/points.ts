@@ -66,12 +66,12 @@ export const WRITES = {
   'backoffice.change_order_counts': 'Orders are counted under their new status.',
   'backoffice.add_daily_totals': 'What a day brought is summed.',
   'backoffice.add_daily_sales': 'What was sold on a day is summed.',
-  'backoffice.advance_projection_head': 'A projection has folded the log up to here.',
-  'backoffice.begin_generation': 'A rebuild of the projection has begun.',
-  'backoffice.retire_generation': 'The generation that served does so no longer.',
-  'backoffice.serve_generation': 'A rebuilt generation serves.',
-  'backoffice.remove_retired_*': 'Rows of a generation that was replaced are removed.',
-  'backoffice.forget_generation': 'A generation that was replaced is gone.',
+  '*.advance_projection_head': 'A read model has folded its log up to here.',
+  '*.begin_generation': 'A rebuild of a read model has begun.',
+  '*.retire_generation': 'The generation that served does so no longer.',
+  '*.serve_generation': 'A rebuilt generation serves.',
+  '*.remove_retired_*': 'Rows of a generation that was replaced are removed.',
+  '*.forget_generation': 'A generation that was replaced is gone.',
   'relay.hold_log': 'A process has the publishing of a log to itself for some seconds.',
   'relay.record_published': 'Events are at the broker, and it is written down how far.',
   'relay.release_log': 'Another process may publish a log at once.',
@@ -89,10 +89,22 @@ export const WRITES = {
   'verification.prune_runs': 'Old verifications are removed.',
 } as const satisfies Sentences;
 
-/** What `*` stands for, where that is not every service. */
+const READ_MODELS = ['backoffice'];
+/** What `*` stands for, where that is not every service; where there are two of them, with a point between. */
 const HAVE_THEIR_OWN: Readonly<Record<string, readonly string[]>> = {
   '*.mark_steps': ['inventory', 'wallet'],
-  'backoffice.remove_retired_*': ['orders', 'order_products', 'order_counts', 'daily_totals', 'daily_sales'],
+  '*.advance_projection_head': READ_MODELS,
+  '*.begin_generation': READ_MODELS,
+  '*.retire_generation': READ_MODELS,
+  '*.serve_generation': READ_MODELS,
+  '*.forget_generation': READ_MODELS,
+  '*.remove_retired_*': [
+    'backoffice.orders',
+    'backoffice.order_products',
+    'backoffice.order_counts',
+    'backoffice.daily_totals',
+    'backoffice.daily_sales',
+  ],
 };
 const SERVICES = ['orders', 'inventory', 'wallet', 'identity'];
 
@@ -170,8 +182,8 @@ export const STANDALONE = {
   '*.mark_steps': 'A step is closed.',
   'orders.take_sagas': 'Sagas are taken over.',
   'wallet.fold_system_balances': 'The balances of system accounts follow the log.',
-  'backoffice.advance_projection_head': 'Searches and sums of orders follow the log.',
-  'backoffice.serve_generation': 'A rebuilt projection takes the place of the one that served.',
+  '*.advance_projection_head': 'A read model follows its log.',
+  '*.serve_generation': 'A rebuilt read model takes the place of the one that served.',
   'relay.insert_inbox': 'Events are taken, with their effect.',
   'relay.insert_dead_letter': 'An event is buried.',
   'relay.advance_place': 'A consumer is set back.',
@@ -270,7 +282,11 @@ function apartWrite(name: string): FaultPlace {
 }
 
 function ofServices(name: string): readonly string[] {
-  return name.includes('*') ? (HAVE_THEIR_OWN[name] ?? SERVICES).map((service) => name.replace('*', service)) : [name];
+  if (!name.includes('*')) return [name];
+  return (HAVE_THEIR_OWN[name] ?? SERVICES).map((own) => {
+    const parts = own.split('.');
+    return name.replaceAll('*', () => parts.shift() ?? '');
+  });
 }
 
 function points(

@@ -1,7 +1,12 @@
+import { foldEvents, headIn, STEP_LIMITS } from '@kontor/backoffice/follow';
 import { ORDERS_MODEL } from '@kontor/backoffice/orders-model';
 import { rebuild } from '@kontor/backoffice/rebuild';
 import { ANY_ORDER } from '@kontor/backoffice/search';
+import { readHeads } from '@kontor/backoffice/store/heads';
+import { beginGeneration, changeGenerations } from '@kontor/backoffice/store/rebuilding';
 import { statement } from '@kontor/postgres/statement';
+import { BATCH_TRANSACTION } from '@kontor/postgres/transaction';
+import { readLog } from '@kontor/runtime/read-log';
 import { openTestDatabase } from '@kontor/testing/database';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -45,6 +50,12 @@ async function histories(seed: number): Promise<void> {
 }
 
 const databases = () => ({ log: opened.database, replica: null, database: opened.database });
+
+/** What a step of the serving generation begins with. */
+async function nextStep() {
+  const head = headIn(await readHeads(opened.database, ORDERS_MODEL), 'serving');
+  return { head, events: await readLog(opened.database, 'orders', head.position, STEP_LIMITS) };
+}
 
 /** Has every instance fold, over and over, until `ended` and nothing is left. */
 async function foldAlong(ended: Promise<unknown>): Promise<void> {
@@ -97,6 +108,19 @@ it('is rebuilt from the first event while it serves and is written: readers neve
     statement<object>('test.left', 'SELECT DISTINCT generation FROM backoffice.orders'),
   );
   expect(left).toEqual([{ generation: 2 }]);
+});
+
+it('adds nothing to a generation that was replaced while a step of it was on its way', async () => {
+  await histories(SEED + 2_000);
+  const { head, events } = await nextStep();
+  expect(events.length).toBeGreaterThan(0);
+  await beginGeneration(opened.database, ORDERS_MODEL);
+  await opened.database.transact(BATCH_TRANSACTION, (transaction) => changeGenerations(transaction, ORDERS_MODEL));
+  expect(await foldEvents(ORDERS_MODEL, databases(), head, events)).toBe(0);
+  await rebuild(ORDERS_MODEL, databases(), { folded: () => {} });
+  expect(await projectedFacts(opened.database, 'backoffice')).toEqual(
+    await expectedFacts(opened.database, 'backoffice'),
+  );
 });
 
 it('goes on with a rebuild that was broken off', async () => {

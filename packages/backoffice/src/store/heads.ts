@@ -28,7 +28,7 @@ const statementsOf = ofModel(({ name: schema }) => ({
   lock: statement<{ position: bigint }>(
     `${schema}.lock_projection_head`,
     `SELECT position FROM ${schema}.projections
-     WHERE name = $1 AND generation = $2 AND position = $3
+     WHERE name = $1 AND generation = $2 AND position = $3 AND state <> 'retired'
      FOR NO KEY UPDATE SKIP LOCKED`,
   ),
   advance: statement(
@@ -44,7 +44,7 @@ export async function readHeads(database: Queryable, model: ReadModel): Promise<
   return rows.map(({ folded_to: foldedTo, ...head }) => ({ ...head, foldedTo }));
 }
 
-/** Locks a generation that is still at `position`; false where another process is at it, or has been. */
+/** Locks a generation that is still at `position`; false where another process is at it, or has been, or where it was replaced: nobody would remove what is added to it then. */
 export async function lockHead(
   transaction: Queryable,
   model: ReadModel,

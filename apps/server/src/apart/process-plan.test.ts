@@ -51,6 +51,21 @@ describe('a process', () => {
     });
   });
 
+  it('that is one service and works in the background does so for that one, and need not know where the others are', () => {
+    const { WALLET_DATABASE_URL } = OWN;
+    expect(planOf({ KONTOR_ROLE: 'wallet,worker', INTERNAL_TOKEN, WALLET_DATABASE_URL })).toMatchObject({
+      local: ['wallet'],
+      remote: [],
+      called: ['wallet'],
+      databases: ['wallet'],
+    });
+    const rest = { KONTOR_ROLE: 'gateway,inventory,orders,worker', WALLET_URL: URLS.WALLET_URL, INTERNAL_TOKEN };
+    expect(planOf({ ...rest, WALLET_DATABASE_URL, DATABASE_URL: 'postgresql://app:pw@db/kontor' })).toMatchObject({
+      local: ['orders', 'inventory', 'identity'],
+      remote: ['wallet'],
+    });
+  });
+
   it('that only works in the background has every service to itself, on whatever databases they have', () => {
     expect(planOf({ KONTOR_ROLE: 'worker', ...OWN })).toMatchObject({
       isGateway: false,

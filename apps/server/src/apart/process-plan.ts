@@ -28,8 +28,10 @@ export function planProcess(config: Config): ProcessPlan {
   const { roles, serviceDatabases, serviceUrls } = config;
   const isGateway = roles.has('gateway');
   const isWorker = roles.has('worker');
+  // A process that names services works in the background for these; one that names none, for all.
+  const namesServices = CALLED.some((service) => roles.has(service));
   const needed = CALLED.filter((service) => {
-    if (roles.has(service) || isGateway || isWorker) return true;
+    if (roles.has(service) || isGateway || (isWorker && !namesServices)) return true;
     return service !== 'orders' && roles.has('orders');
   });
   const isLocal = (service: CalledServiceName) =>

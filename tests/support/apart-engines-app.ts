@@ -7,12 +7,13 @@ import { startRedisServer } from '@kontor/testing/redis-server';
 import type { ServiceUrls } from '../../apps/server/src/apart/open-whole.ts';
 import { type ApartProcesses, startApartProcesses } from './apart-processes.ts';
 import type { TestApp } from './app-under-test.ts';
+import { makeInternalTls } from './internal-tls.ts';
 import { overHttp } from './over-http.ts';
 
 const CONNECTIONS_MAX = 256;
 
 /**
- * The same application, on the same databases, as a process for each service, with Redis and NATS: what a test asks goes to the gateway over HTTP. `here` is the one in the
+ * The same application, on the same databases, as a process for each service, with Redis and NATS and with certificates between them instead of a secret: what a test asks goes to the gateway over HTTP. `here` is the one in the
  * process of the test, whose services a test may call and whose routes are those of all.
  */
 export async function asProcessesWithEngines(
@@ -25,9 +26,16 @@ export async function asProcessesWithEngines(
   closing.push(redis.stop);
   const nats = await startNatsServer(process.env['KONTOR_TEST_NATS_BIN'] ?? '');
   closing.push(nats.stop);
+  const tls = await makeInternalTls();
+  closing.push(tls.remove);
   const start = async (more: Readonly<Record<string, string>>): Promise<ApartProcesses> => {
     const engines = { REDIS_URL: redis.url, NATS_URL: nats.url };
-    const started = await startApartProcesses('apart', databases, { ...engines, ...environment, ...more });
+    const started = await startApartProcesses(
+      'apart',
+      databases,
+      { ...engines, ...environment, ...more },
+      { tls: tls.env },
+    );
     closing.push(started.kill);
     return started;
   };

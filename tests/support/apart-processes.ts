@@ -81,7 +81,12 @@ export async function startApartProcesses(
       String(processOf(processName).log.find(({ msg }) => msg === 'kontor is ready')?.['internal_url']),
     restart: (processName) => start(planOf(processName)),
     anotherGateway: async (own = {}) => {
-      const server = await launch({ ...planOf('gateway 1').env, PORT: '0', ...own });
+      const server = await launch({
+        ...planOf('gateway 1').env,
+        PORT: '0',
+        ...(options.tls === undefined ? {} : { INTERNAL_PORT: '0' }),
+        ...own,
+      });
       others.push(server);
       return server;
     },

@@ -223,7 +223,8 @@ class SagaRunner {
     if (this.#closed) return 0;
     const { database, currency, owner, leaseMs } = this.#batch;
     const taker = { owner, leaseMs, running: this.#sagas.values() };
-    const { taken, unplanned } = await takeDueSagas(database, currency, taker, TAKEN_MAX - this.#resumed);
+    const free = Math.max(0, TAKEN_MAX - this.#resumed);
+    const { taken, unplanned } = await takeDueSagas(database, currency, taker, free);
     await Promise.all(unplanned.map(({ saga, error }) => this.#stop({ ...saga, plan: NO_PLAN }, error)));
     this.#resumed += taken.length;
     const ends = taken.map((saga) =>

@@ -25,12 +25,19 @@ const withBalancers = has('NGINX', 'HAPROXY', 'REDIS', 'OPENSSL');
 const WITH_ENGINES = 'apart-redis-nats';
 const withBroker = has('REDIS', 'NATS');
 
+/** What takes both cores of a small machine, or holds what happens to a time: nothing else runs beside it. */
+const ALONE = [
+  'bench/**/*.e2e.test.ts',
+  'tests/{contention,crash,crash-apart,expiry,failover,live-hints,product-cache,redis,replica,replica-apart}.e2e.test.ts',
+  'tests/crash-matrix/*.e2e.test.ts',
+];
+
 /** What it shows does not depend on the version of PostgreSQL, and takes half a minute. */
 const SAGAS_APART = 'tests/sagas-apart.pg.test.ts';
 
 /**
  * One project for every suffix, which says the cost of a test. Projects of one `groupOrder` run together, groups one after
- * another: the cheap tests speak first, and what measures or starts processes has the machine to itself.
+ * another: the cheap tests speak first, and what measures has the machine to itself.
  */
 function project(suffix: string, test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
   const include = [`${roots}/**/*.${suffix}.test.ts`];
@@ -160,7 +167,21 @@ export default defineConfig({
             }),
           ]
         : []),
-      project('e2e', { maxWorkers: 1, testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 6 } }),
+      // Browsers and processes wait for one another most of the time: two files at once.
+      project('e2e', {
+        exclude: ['**/node_modules/**', ...ALONE],
+        maxWorkers: 2,
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+        sequence: { groupOrder: 6 },
+      }),
+      project('alone', {
+        include: ALONE,
+        maxWorkers: 1,
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+        sequence: { groupOrder: 7 },
+      }),
     ],
   },
 });

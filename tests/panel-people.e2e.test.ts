@@ -1,4 +1,4 @@
-import { expectAccessible, expectNoSidewaysScroll, screenshot, WIDTHS } from '@kontor/testing/browser';
+import { expectAccessible, expectNoSidewaysScroll, inBothSchemes, screenshot, WIDTHS } from '@kontor/testing/browser';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
@@ -317,25 +317,25 @@ describe('every page', () => {
     const customer = await world.person();
     await delivered(customer);
     const productId = await makeProduct(world.store, PRICE_MINOR, 5);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const page = await world.sit({ ...admin, width, colorScheme });
-      for (const [name, path, wanted] of [
-        ['products', '/products', 'Products'],
-        ['product', `/products/${productId}`, /sku-/],
-        ['wallets', '/wallets', 'Wallets'],
-        ['wallet', `/wallets/${customer.userId}`, /Wallet of/],
-        ['users', '/users', 'Users'],
-        ['user', `/users/${customer.userId}`, customer.username],
-        ['audit', '/audit', 'Audit'],
-      ] as const) {
-        await page.goto(at(path));
-        await heading(page, wanted).waitFor();
-        await page.getByText('Loading', { exact: true }).first().waitFor({ state: 'detached' });
+    const page = await world.sit({ ...admin, width });
+    for (const [name, path, wanted] of [
+      ['products', '/products', 'Products'],
+      ['product', `/products/${productId}`, /sku-/],
+      ['wallets', '/wallets', 'Wallets'],
+      ['wallet', `/wallets/${customer.userId}`, /Wallet of/],
+      ['users', '/users', 'Users'],
+      ['user', `/users/${customer.userId}`, customer.username],
+      ['audit', '/audit', 'Audit'],
+    ] as const) {
+      await page.goto(at(path));
+      await heading(page, wanted).waitFor();
+      await page.getByText('Loading', { exact: true }).first().waitFor({ state: 'detached' });
+      await inBothSchemes(page, async (scheme) => {
         await expectAccessible(page);
         await expectNoSidewaysScroll(page);
-        await screenshot(page, `admin-${name}-${width}-${colorScheme}`);
-      }
-      await page.context().close();
+        await screenshot(page, `admin-${name}-${width}-${scheme}`);
+      });
     }
+    await page.context().close();
   });
 });

@@ -1,7 +1,7 @@
 import { encodeJson } from '@kontor/kernel/json';
 import { uuidv7 } from '@kontor/kernel/uuid';
 import { statement } from '@kontor/postgres/statement';
-import { expectAccessible, expectNoSidewaysScroll, screenshot, WIDTHS } from '@kontor/testing/browser';
+import { expectAccessible, expectNoSidewaysScroll, inBothSchemes, screenshot, WIDTHS } from '@kontor/testing/browser';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
 import { newMeta } from './support/history.ts';
@@ -92,19 +92,19 @@ it.each(WIDTHS)('the pages are accessible by day and by night and fit into %i pi
     'charge',
     `the wallet answered with 500, ${'and said nothing '.repeat(20)}`,
   );
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const page = await world.sit({ ...admin, width, colorScheme });
-    for (const [name, path] of [
-      ['sagas', '/admin/sagas'],
-      ['saga', `/admin/sagas/${sagaId}`],
-    ] as const) {
-      await page.goto(path);
-      await page.getByText('the wallet answered with 500').first().waitFor();
-      await page.getByText('Loading', { exact: true }).first().waitFor({ state: 'detached' });
+  const page = await world.sit({ ...admin, width });
+  for (const [name, path] of [
+    ['sagas', '/admin/sagas'],
+    ['saga', `/admin/sagas/${sagaId}`],
+  ] as const) {
+    await page.goto(path);
+    await page.getByText('the wallet answered with 500').first().waitFor();
+    await page.getByText('Loading', { exact: true }).first().waitFor({ state: 'detached' });
+    await inBothSchemes(page, async (scheme) => {
       await expectAccessible(page);
       await expectNoSidewaysScroll(page);
-      await screenshot(page, `admin-${name}-${width}-${colorScheme}`);
-    }
-    await page.context().close();
+      await screenshot(page, `admin-${name}-${width}-${scheme}`);
+    });
   }
+  await page.context().close();
 });

@@ -8,7 +8,7 @@ import { Chances } from '@kontor/testing/proxy/chance';
 import { type FaultProxy, PASS } from '@kontor/testing/proxy/fault-proxy';
 
 import { type Counts, type Play, type Scenario, scaled } from './scenario.ts';
-import type { Actor } from './stage.ts';
+import type { Actor, Stage } from './stage.ts';
 
 /** Answers between two faults: fewer than these would be no load. */
 const ANSWERS_MIN = 5;
@@ -21,6 +21,13 @@ const RESTARTS = { together: 8, apart: 16 };
 /** In a process that is told to believe in another time, this file says which. */
 const CLOCK_FILE = join(tmpdir(), `kontor-chaos-clock-${process.pid}`);
 const [FAKETIME = ''] = globSync('/usr/lib/*/faketime/libfaketime.so.1');
+/** Which process that is. */
+const CLOCK_INDEX = 0;
+const CLOCK_SET_MS_MAX = 10_000;
+const CLOCK_PAUSE_MS = 100;
+const DAY_MS = 86_400_000;
+/** Tries of a fault that finds nothing to befall, for each that does. */
+const TRIES_MAX = 10;
 
 /** Every scenario by its name. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -42,11 +49,7 @@ export const SCENARIOS: readonly Scenario[] = [
     shoppers: 12,
     play: async (play) => {
       const terminated = await repeatedly(play, 470, 'backends terminated', terminateBackend);
-      const killed = await repeatedly(play, 30, 'backends killed', async ({ stage, random }) => {
-        const pids = await stage.backends();
-        const pid = pids[Math.floor(random() * pids.length)];
-        if (pid !== undefined) process.kill(pid, 'SIGKILL');
-      });
+      const killed = await repeatedly(play, 30, 'backends killed', killBackend);
       return { ...terminated, ...killed };
     },
   },
@@ -92,13 +95,19 @@ export const SCENARIOS: readonly Scenario[] = [
       'An instance is frozen by SIGSTOP for longer than the database waits for it, and woken, 8 times; apart, one of orders, for longer than its leases, 4 times.',
     stage: { instances: 2 },
     shoppers: 12,
-    play: (play) =>
-      repeatedly(play, FREEZES[play.topology], 'instances frozen and woken', ({ stage, topology, random }) =>
-        freeze(
-          anyOf(topology === 'apart' ? stage.actors.filter(({ role }) => role === 'orders') : stage.actors, random),
-          FROZEN_MS[topology],
-        ),
-      ),
+    play: async (play) => {
+      const counts = await repeatedly(
+        play,
+        FREEZES[play.topology],
+        'instances frozen and woken',
+        ({ stage, topology, random }) =>
+          freeze(
+            anyOf(topology === 'apart' ? stage.actors.filter(({ role }) => role === 'orders') : stage.actors, random),
+            FROZEN_MS[topology],
+          ),
+      );
+      return play.topology === 'apart' ? { ...counts, ...(await takenOver(play)) } : counts;
+    },
   },
   {
     name: 'network',
@@ -163,28 +172,20 @@ export const SCENARIOS: readonly Scenario[] = [
     sentence: 'The clock of one of two instances is set two days forward and back, 6 times.',
     stage: {
       instances: 2,
-      envOf: (index) =>
-        index === 0
-          ? {
-              LD_PRELOAD: FAKETIME,
-              FAKETIME_TIMESTAMP_FILE: CLOCK_FILE,
-              FAKETIME_NO_CACHE: '1',
-              FAKETIME_DONT_FAKE_MONOTONIC: '1',
-            }
-          : {},
+      envOf: (index) => (index === CLOCK_INDEX ? clockEnv() : {}),
     },
     shoppers: 12,
-    missing: () => (existsSync(FAKETIME) ? null : 'it needs libfaketime: apt-get install libfaketime'),
+    missing: clockMissing,
     play: async (play) => {
       let turn = 0;
       const offsets = ['+2d', '-2d', '+0'];
       try {
-        return await repeatedly(play, 6, 'times the clock was set', async ({ load }) => {
-          await writeFile(CLOCK_FILE, offsets[turn++ % offsets.length] ?? '+0');
+        return await repeatedly(play, 6, 'times the clock was set', async ({ stage, load }) => {
+          await setClock(stage, offsets[turn++ % offsets.length] ?? '+0');
           await load.acknowledged(150);
         });
       } finally {
-        await writeFile(CLOCK_FILE, '+0');
+        await resetClock();
       }
     },
   },
@@ -210,11 +211,69 @@ export const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
-/** Ends one process of PostgreSQL that works for an instance. */
-export async function terminateBackend({ stage, random }: Play): Promise<void> {
+/** What a process is started with whose clock is to be set. */
+export function clockEnv(): Readonly<Record<string, string>> {
+  return {
+    LD_PRELOAD: FAKETIME,
+    FAKETIME_TIMESTAMP_FILE: CLOCK_FILE,
+    FAKETIME_NO_CACHE: '1',
+    FAKETIME_DONT_FAKE_MONOTONIC: '1',
+  };
+}
+
+/** Why no clock can be set here; null: it can. */
+export function clockMissing(): string | null {
+  return existsSync(FAKETIME) ? null : 'it needs libfaketime: apt-get install libfaketime';
+}
+
+/** Sets the clock of the process that was started with clockEnv, and resolves once its answers are of that time. `offset`: days, as `+2d`. */
+export async function setClock(stage: Stage, offset: string, index = CLOCK_INDEX): Promise<void> {
+  await writeFile(CLOCK_FILE, offset);
+  const days = Number.parseInt(offset, 10);
+  const { url } = (stage.actors[index] as Actor).process;
+  for (const until = performance.now() + CLOCK_SET_MS_MAX; performance.now() < until; await delay(CLOCK_PAUSE_MS)) {
+    const date = await fetch(`${url}/healthz`).then(
+      ({ headers }) => Date.parse(headers.get('date') ?? ''),
+      () => Number.NaN,
+    );
+    if (Math.abs(date - Date.now() - days * DAY_MS) < DAY_MS / 2) return;
+  }
+  throw new Error(`the clock of process ${index} was set to ${offset}, and is not`);
+}
+
+/** Has the clock be right again, whether its process is there or not. */
+export function resetClock(): Promise<void> {
+  return writeFile(CLOCK_FILE, '+0');
+}
+
+/** Ends one process of PostgreSQL that works for an instance; whether there was one. */
+export async function terminateBackend({ stage, random }: Play): Promise<boolean> {
   const pids = await stage.backends().catch(() => []);
   const pid = pids[Math.floor(random() * pids.length)];
-  if (pid !== undefined) await stage.sql(`SELECT pg_terminate_backend(${pid})`);
+  if (pid === undefined) return false;
+  const [row] = await stage.sql<{ ended: boolean }>(`SELECT pg_terminate_backend(${pid}) AS ended`);
+  return row?.ended === true;
+}
+
+async function killBackend({ stage, random }: Play): Promise<boolean> {
+  const pids = await stage.backends();
+  const pid = pids[Math.floor(random() * pids.length)];
+  try {
+    return pid !== undefined && process.kill(pid, 'SIGKILL');
+  } catch {
+    // It had ended by itself.
+    return false;
+  }
+}
+
+/** How many sagas were taken over from who was frozen with them. @throws Error where there was none: then nobody was frozen at work. */
+async function takenOver({ stage }: Play): Promise<Counts> {
+  const [row] = await stage.sqlOf<{ taken: string }>(
+    'orders',
+    'SELECT count(*) AS taken FROM orders.sagas WHERE epoch > 1',
+  );
+  if (Number(row?.taken ?? 0) === 0) throw new Error('no saga was taken over from an instance that was frozen');
+  return { 'sagas taken over': Number(row?.taken) };
 }
 
 /** Freezes a process for a time. */
@@ -227,18 +286,20 @@ export async function freeze({ process: frozen }: Actor, ms: number): Promise<vo
   }
 }
 
-/** Has a fault happen so many times, with answers between. */
+/** Has a fault happen so many times, with answers between. One that says that it found nothing to befall is not counted. */
 async function repeatedly(
   play: Play,
   times: number,
   name: string,
-  fault: (play: Play) => Promise<void>,
+  fault: (play: Play) => Promise<boolean | void>,
 ): Promise<Counts> {
   const total = scaled(times, play);
-  for (let done = 0; done < total; done += 1) {
+  for (let done = 0, tries = 0; done < total; tries += 1) {
+    if (tries >= TRIES_MAX * total) throw new Error(`${name}: ${done} of ${total} after ${tries} tries`);
     await play.load.acknowledged(ANSWERS_MIN + Math.floor(play.random() * ANSWERS_SPREAD));
-    await fault(play);
-    play.onProgress(done + 1, total);
+    if ((await fault(play)) === false) continue;
+    done += 1;
+    play.onProgress(done, total);
   }
   await play.load.acknowledged(ANSWERS_MIN);
   return { [name]: total };

@@ -9,7 +9,7 @@ import { seededRandom } from '../support/random.ts';
 import { Load } from './load.ts';
 import { bugs, formatScenario } from './play.ts';
 import type { Counts, Play, ScenarioReport } from './scenario.ts';
-import { anyOf, freeze, terminateBackend } from './scenarios.ts';
+import { anyOf, clockEnv, clockMissing, freeze, resetClock, setClock, terminateBackend } from './scenarios.ts';
 import { type Actor, Stage, type Topology } from './stage.ts';
 
 const INSTANCES = { together: 3, apart: 2 };
@@ -27,6 +27,9 @@ const WARM_UP = 0.3;
 const GROWTH_MB_PER_HOUR_MAX = 60;
 const GROWTH_MB_MAX = 25;
 const HITS_MAX = 40;
+/** Which process has a clock that is set, where that can be done here; not the one whose memory is watched. */
+const CLOCK_INDEX = 1;
+const CLOCK_MS = 3_000;
 /** Long enough for one run of every pruning after the last of what it prunes is due. */
 const CALM_MS = 75_000;
 const TTL = '30s';
@@ -64,7 +67,13 @@ export async function soak({ seed, topology, minutes, onProgress }: SoakOptions)
   const started = performance.now();
   const random = seededRandom(seed);
   const env = { IDEMPOTENCY_TTL: TTL, SESSION_TTL: TTL, RESERVATION_TTL: LONGER_THAN_A_SOAK };
-  const stage = await Stage.set({ topology, instances: INSTANCES[topology], env });
+  const canSetClock = clockMissing() === null;
+  const stage = await Stage.set({
+    topology,
+    instances: INSTANCES[topology],
+    env,
+    envOf: (index) => (canSetClock && index === CLOCK_INDEX ? clockEnv() : {}),
+  });
   try {
     const load = new Load({
       open: () => stage.open(),
@@ -183,17 +192,41 @@ const FAULTS: readonly ((play: Play) => Promise<string>)[] = [
     for (const { http } of stage.actors) http.decide = () => PASS;
     return 'times answers were dropped for 3 s';
   },
+  async ({ stage, topology, random }) => {
+    const called = stage.actors.filter((actor) => topology === 'together' || !stage.doors.includes(actor));
+    const { http } = anyOf(called, random);
+    for (const way of anyOf([['toServer'], ['toClient'], ['toServer', 'toClient']] as const, random)) http.block(way);
+    await delay(500 + random() * 3_000);
+    http.heal();
+    return topology === 'together' ? 'ways to an instance blocked' : 'ways between services blocked';
+  },
+  async ({ stage, random }) => {
+    if (clockMissing() !== null) return `clocks not set: ${clockMissing()}`;
+    try {
+      await setClock(stage, random() < 0.5 ? '+2d' : '-2d', CLOCK_INDEX);
+      await delay(CLOCK_MS);
+      await setClock(stage, '+0', CLOCK_INDEX);
+    } catch (error) {
+      // It may have died meanwhile, at a fault point; the one in its place finds the file as it is.
+      if (!(await hasEnded(stage.actors[CLOCK_INDEX] as Actor))) throw error;
+      await resetClock();
+    }
+    return 'clocks set two days off and back';
+  },
 ];
 
 function mortal(stage: Stage): Actor[] {
   return stage.actors.slice(1);
 }
 
+async function hasEnded({ process: { exit } }: Actor): Promise<boolean> {
+  return (await Promise.race([exit, Promise.resolve(null)])) !== null;
+}
+
 /** Starts again what died at a fault point. */
 async function reviveDead(stage: Stage, counts: Map<string, number>): Promise<void> {
   for (const actor of mortal(stage)) {
-    const ended = await Promise.race([actor.process.exit, Promise.resolve(null)]);
-    if (ended === null) continue;
+    if (!(await hasEnded(actor))) continue;
     counts.set('instances that died there', (counts.get('instances that died there') ?? 0) + 1);
     await stage.replace(actor);
   }
@@ -279,6 +312,14 @@ async function figures(
       `identity.sessions WHERE expires_at < now() - interval '${TTL_AND_PRUNING}'`,
     ),
   };
+  overdue['identity.login_attempts'] = await counted(
+    'identity',
+    `identity.login_attempts WHERE ends_at < now() - interval '${TTL_AND_PRUNING}'`,
+  );
+  overdue['orders.sagas'] = await counted(
+    'orders',
+    `orders.sagas WHERE finished_at < now() - interval '${TTL_AND_PRUNING}'`,
+  );
   const logs: Record<string, number> = {};
   for (const service of SERVICES) {
     overdue[`${service}.commands`] = await counted(

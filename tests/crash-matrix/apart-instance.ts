@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { ORDERS_MODEL } from '@kontor/backoffice/orders-model';
 import { rebuild } from '@kontor/backoffice/rebuild';
@@ -25,6 +26,7 @@ const TOKEN_BYTES = 36;
 const LEASE_MS = 2_000;
 const RESUME_PAUSE_MS = 100;
 const SETTLED_MS_MAX = 60_000;
+const SETTLED_PAUSE_MS = 50;
 const COUNT_OPEN = statement<{ open: bigint }>(
   'orders.chaos_count_open',
   'SELECT count(*) AS open FROM orders.sagas WHERE finished_at IS NULL',
@@ -107,6 +109,8 @@ export async function openApartMatrix(urls: Readonly<Record<ServiceName, string>
         const [row] = await reads.orders.rows(COUNT_OPEN);
         if (row?.open === 0n) return;
         await sagas?.resumeSagas();
+        // What is not taken over yet waits for a lease to end, and other runs for the machine.
+        await delay(SETTLED_PAUSE_MS);
       }
       throw new Error(`sagas are still open ${SETTLED_MS_MAX} ms after everything was there`);
     },

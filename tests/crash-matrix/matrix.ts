@@ -71,13 +71,14 @@ function pointsOf(...places: readonly FaultPlace[]): string[] {
   return [...FAULT_POINTS].filter(([, { place }]) => places.includes(place)).map(([point]) => point);
 }
 
-/** What is reached only where a try of a saga fails for a reason of its own: tests/sagas-apart.pg.test.ts does. */
-const NEEDS_A_FAILURE = /note_saga_failure/;
-
 /** The points of the matrix in a topology. */
 export function pointsIn(topology: MatrixOptions['topology']): string[] {
-  if (topology === 'together') return pointsOf('everywhere', 'migrating');
-  return pointsOf('everywhere', 'apart').filter((point) => !NEEDS_A_FAILURE.test(point));
+  return topology === 'together' ? pointsOf('everywhere', 'migrating') : pointsOf('everywhere', 'apart');
+}
+
+/** Those that there are only where services run apart: steps, calls, sagas and what people do with them. */
+export function pointsOnlyApart(): string[] {
+  return pointsOf('apart');
 }
 
 /** Kills a process at every point, once for every seed, and looks at what is left each time. */

@@ -42,6 +42,9 @@ const PAUSE_MS = 200;
 /** Points that only a rebuild of the back office's projection comes to: the victim rebuilds it all the time, where others do now and then. */
 const OF_REBUILDS = /generation|retired/;
 const TIDY_RUNS_BETWEEN_REBUILDS = 8;
+/** Points that are reached only where a try of a saga fails for a reason of its own; and the step that is made to fail then. */
+const NEEDS_A_FAILURE = /note_saga_failure/;
+const FAILING = 'step.ChargeOrder.before';
 
 /** What a run showed. */
 export interface RunResult {
@@ -87,7 +90,7 @@ export async function runOnce(options: RunOptions): Promise<RunResult> {
   try {
     const hit = 1 + Math.floor(random() * HITS);
     const tidyRunsBetweenRebuilds = OF_REBUILDS.test(point) ? 1 : TIDY_RUNS_BETWEEN_REBUILDS;
-    await victim.begin({ where: options.where, fault: `kill:${point}:${hit}`, tidyRunsBetweenRebuilds }).catch(ignore);
+    await victim.begin({ where: options.where, fault: faultsOf(point, hit), tidyRunsBetweenRebuilds }).catch(ignore);
     const ended = victim.ended.then(({ signal }) => {
       killed = signal === 'SIGKILL' && victim.said.includes(`kill at ${point}`);
       return true;
@@ -122,6 +125,14 @@ export async function runOnce(options: RunOptions): Promise<RunResult> {
     checks,
     failure: failure ?? (killed || victim.said === '' ? null : `the victim ended otherwise: ${victim.said}`),
   };
+}
+
+/** What befalls the victim: it is killed at the point, and led there where rounds alone do not. */
+function faultsOf(point: string, hit: number): string {
+  const failures = NEEDS_A_FAILURE.test(point)
+    ? Array.from({ length: hit }, (_, before) => `fail:${FAILING}:${before + 1}`)
+    : [];
+  return [...failures, `kill:${point}:${hit}`].join(',');
 }
 
 /** One round of each kind at the victim, and one of a kind at the survivor, all at once. */

@@ -1,4 +1,5 @@
 import { openBrowser, type TestBrowser } from '@kontor/testing/browser';
+import { createEmptyDatabase } from '@kontor/testing/database';
 import type { Page } from 'playwright-core';
 
 import { type Servers, startServers } from './servers.ts';
@@ -14,14 +15,30 @@ export interface WebWorld extends Servers, TestBrowser {
 
 const BALANCE_MINOR = 100_000_000n;
 
-/** Opens one in `beforeAll`; end it with `close` in `afterAll`. The server is in demo mode, with its sample data and without rate limits. */
+/**
+ * Opens one in `beforeAll`; end it with `close` in `afterAll`. The server is in demo mode, with its sample data and without rate limits, on a database of its own in the
+ * tests' PostgreSQL: what a browser shows has nothing to do with whose that is.
+ */
 export async function openWebWorld(env: Readonly<Record<string, string>> = {}): Promise<WebWorld> {
-  const servers = await startServers(1, env);
-  const url = servers.processes[0]?.url ?? '';
-  const browser = await openBrowser(url).catch(async (error: unknown) => {
-    await servers.close();
+  const { connectionString, drop } = await createEmptyDatabase();
+  const closing: (() => Promise<unknown>)[] = [drop];
+  const close = async () => {
+    for (const each of closing.toReversed()) await each();
+  };
+  try {
+    const servers = await startServers(1, { DATABASE_URL: connectionString, ...env });
+    closing.push(servers.close);
+    const url = servers.processes[0]?.url ?? '';
+    const browser = await openBrowser(url);
+    closing.push(browser.close);
+    return worldOf(servers, browser, url, close);
+  } catch (error) {
+    await close();
     throw error;
-  });
+  }
+}
+
+function worldOf(servers: Servers, browser: TestBrowser, url: string, close: () => Promise<void>): WebWorld {
   return {
     ...servers,
     ...browser,
@@ -31,10 +48,7 @@ export async function openWebWorld(env: Readonly<Record<string, string>> = {}): 
       // The token beside the session tells the shop that there is one.
       return { ...shopper, cookie: `${shopper.cookie}; csrftoken=test` };
     },
-    close: async () => {
-      await browser.close();
-      await servers.close();
-    },
+    close,
   };
 }
 

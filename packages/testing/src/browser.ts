@@ -95,9 +95,10 @@ function listen(page: Page, origin: string, complain: (complaint: string) => voi
 /** That axe finds nothing to object to on the page as it is now. `without` names rules, each with its reason beside the call. */
 export async function expectAccessible(page: Page, without: readonly string[] = []): Promise<void> {
   // Through the debugger, which no policy of the page holds back.
-  await page.evaluate(await axeSource());
+  if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(await axeSource());
   const rules = Object.fromEntries(without.map((id) => [id, { enabled: false }]));
-  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify({ rules })})`);
+  const options = JSON.stringify({ rules, resultTypes: ['violations'] });
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${options})`);
   const found = violations.map(
     ({ id, help, nodes }) =>
       `${id}: ${help}\n${nodes.map((node) => `    ${node.html}\n    ${node.failureSummary ?? ''}`).join('\n')}`,
@@ -110,6 +111,26 @@ let source: string | null = null;
 async function axeSource(): Promise<string> {
   source ??= await readFile(AXE_SOURCE, 'utf8');
   return source;
+}
+
+const IS_DARK = `matchMedia('(prefers-color-scheme: dark)').matches`;
+const BACKGROUND = 'getComputedStyle(document.body).backgroundColor';
+/** Colours that are on their way to others: buttons take a quarter of a second. */
+const CHANGING = `document.getAnimations().filter((each) => each instanceof CSSTransition).length`;
+
+/**
+ * Looks at a page in the colours in which it was loaded and, once they have changed under it, in the others. They stay: of the pages that are looked at one after another,
+ * half are loaded by day and half by night.
+ */
+export async function inBothSchemes(page: Page, look: (scheme: 'light' | 'dark') => Promise<void>): Promise<void> {
+  const isDark = await page.evaluate<boolean>(IS_DARK);
+  await look(isDark ? 'dark' : 'light');
+  const before = await page.evaluate<string>(BACKGROUND);
+  const other = isDark ? 'light' : 'dark';
+  await page.emulateMedia({ colorScheme: other });
+  await expect.poll(() => page.evaluate<string>(BACKGROUND), { timeout: WAIT_MS_MAX }).not.toBe(before);
+  await expect.poll(() => page.evaluate<number>(CHANGING), { timeout: WAIT_MS_MAX }).toBe(0);
+  await look(other);
 }
 
 interface Overflow {

@@ -1,5 +1,5 @@
 import { existsSync, globSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -228,7 +228,7 @@ export function clockMissing(): string | null {
 
 /** Sets the clock of the process that was started with clockEnv, and resolves once its answers are of that time. `offset`: days, as `+2d`. */
 export async function setClock(stage: Stage, offset: string, index = CLOCK_INDEX): Promise<void> {
-  await writeFile(CLOCK_FILE, offset);
+  await writeClock(offset);
   const days = Number.parseInt(offset, 10);
   const { url } = (stage.actors[index] as Actor).process;
   for (const until = performance.now() + CLOCK_SET_MS_MAX; performance.now() < until; await delay(CLOCK_PAUSE_MS)) {
@@ -243,7 +243,13 @@ export async function setClock(stage: Stage, offset: string, index = CLOCK_INDEX
 
 /** Has the clock be right again, whether its process is there or not. */
 export function resetClock(): Promise<void> {
-  return writeFile(CLOCK_FILE, '+0');
+  return writeClock('+0');
+}
+
+/** At once: a process that reads half of it ends itself. */
+async function writeClock(offset: string): Promise<void> {
+  await writeFile(`${CLOCK_FILE}.new`, offset);
+  await rename(`${CLOCK_FILE}.new`, CLOCK_FILE);
 }
 
 /** Ends one process of PostgreSQL that works for an instance; whether there was one. */

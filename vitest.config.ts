@@ -27,8 +27,7 @@ const withBroker = has('REDIS', 'NATS');
 
 /** What takes both cores of a small machine, or holds what happens to a time: nothing else runs beside it. */
 const ALONE = [
-  'bench/**/*.e2e.test.ts',
-  'tests/{contention,crash,crash-apart,expiry,failover,live-hints,product-cache,redis,replica,replica-apart}.e2e.test.ts',
+  'tests/{contention,crash-apart,expiry,failover,live-hints,product-cache,redis,replica,replica-apart}.e2e.test.ts',
   'tests/crash-matrix/*.e2e.test.ts',
 ];
 
@@ -67,7 +66,7 @@ export default defineConfig({
         hookTimeout: 60_000,
         sequence: { groupOrder: 1 },
       }),
-      project('sim', { maxWorkers: 2, testTimeout: 120_000, hookTimeout: 60_000, sequence: { groupOrder: 2 } }),
+      project('sim', { maxWorkers: 2, testTimeout: 120_000, hookTimeout: 60_000, sequence: { groupOrder: 1 } }),
       ...(onPostgres15
         ? [
             project('pg15', {
@@ -83,7 +82,7 @@ export default defineConfig({
               maxWorkers: 2,
               testTimeout: 120_000,
               hookTimeout: 60_000,
-              sequence: { groupOrder: 3 },
+              sequence: { groupOrder: 2 },
             }),
           ]
         : []),
@@ -95,7 +94,7 @@ export default defineConfig({
               maxWorkers: 2,
               testTimeout: 60_000,
               hookTimeout: 60_000,
-              sequence: { groupOrder: 4 },
+              sequence: { groupOrder: 2 },
             }),
           ]
         : []),
@@ -109,7 +108,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 5 },
+          sequence: { groupOrder: 2 },
         }),
       ),
       ...(withBroker
@@ -122,7 +121,7 @@ export default defineConfig({
               maxWorkers: 2,
               testTimeout: 60_000,
               hookTimeout: 60_000,
-              sequence: { groupOrder: 5 },
+              sequence: { groupOrder: 2 },
             }),
           ]
         : []),
@@ -136,7 +135,7 @@ export default defineConfig({
               maxWorkers: 2,
               testTimeout: 60_000,
               hookTimeout: 60_000,
-              sequence: { groupOrder: 5 },
+              sequence: { groupOrder: 2 },
             }),
           )
         : []),
@@ -148,7 +147,7 @@ export default defineConfig({
               maxWorkers: 2,
               testTimeout: 60_000,
               hookTimeout: 60_000,
-              sequence: { groupOrder: 5 },
+              sequence: { groupOrder: 2 },
             }),
           ]
         : []),
@@ -163,7 +162,7 @@ export default defineConfig({
               maxWorkers: 2,
               testTimeout: 60_000,
               hookTimeout: 60_000,
-              sequence: { groupOrder: 5 },
+              sequence: { groupOrder: 2 },
             }),
           ]
         : []),
@@ -173,14 +172,14 @@ export default defineConfig({
         maxWorkers: 2,
         testTimeout: 120_000,
         hookTimeout: 120_000,
-        sequence: { groupOrder: 6 },
+        sequence: { groupOrder: 3 },
       }),
       project('alone', {
         include: ALONE,
         maxWorkers: 1,
         testTimeout: 120_000,
         hookTimeout: 120_000,
-        sequence: { groupOrder: 7 },
+        sequence: { groupOrder: 4 },
       }),
     ],
   },

@@ -58,7 +58,7 @@ compare('step of a saga', 'STEPS', found.steps, Object.keys(STEPS));
 compare(
   'migration',
   'MIGRATIONS',
-  new Set(globSync('packages/*/migrations/*.sql').map((file) => `${serviceOf(file)}/${basename(file)}`)),
+  new Set(globSync('packages/*/migrations/{*,*/*}.sql').map((file) => `${serviceOf(file)}/${basename(file)}`)),
   MIGRATIONS,
 );
 for (const name of Object.keys(STANDALONE)) if (!(name in WRITES)) complaints.push(`STANDALONE: no write "${name}"`);
@@ -150,7 +150,9 @@ function textOf(node: Node | undefined): string {
 }
 
 function serviceOf(file: string): string {
-  const folder = file.split('/')[1] ?? '';
+  // Of a schema that is no package of its own, the folder within bears its name.
+  const [, folder = '', , inner = ''] = file.split('/');
+  if (!inner.endsWith('.sql')) return inner;
   return folder === 'postgres' ? 'kontor' : folder;
 }
 

@@ -1,5 +1,5 @@
 /** The rules of the house that no other tool holds: a docblock on every exported name, and migrations numbered without gaps. */
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { root } from './command.ts';
 
@@ -12,9 +12,7 @@ const complaints = [
   })
     .sort()
     .flatMap((file) => undocumentedExports(file, readFileSync(file, 'utf8'))),
-  ...[...Map.groupBy(globSync('packages/*/migrations/*').sort(), (file) => dirname(file)).values()].flatMap(
-    misnumberedMigrations,
-  ),
+  ...[...Map.groupBy(migrationFiles().sort(), (file) => dirname(file)).values()].flatMap(misnumberedMigrations),
 ];
 
 if (complaints.length > 0) console.error(complaints.join('\n'));
@@ -44,6 +42,11 @@ function hasDocblock(lines: readonly string[], index: number): boolean {
   const start = above.findLastIndex((line) => line.startsWith('/**'));
   if (start < 0 || above.findIndex((line, at) => at >= start && line.endsWith('*/')) !== index - 1) return false;
   return /\w/.test(above.slice(start).join(' '));
+}
+
+/** Everything among migrations; those of a schema that is no package of its own are in a folder of its name. */
+function migrationFiles(): string[] {
+  return globSync('packages/*/migrations/{*,*/*}').filter((file) => !statSync(file).isDirectory());
 }
 
 /** What is wrong with the migrations of one service, which must be named 0001_what_it_does.sql, 0002_... */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { readModelsOf } from '../apps/server/src/store.ts';
 import { bodyCases } from './support/bad-input/body-cases.ts';
 import { type Call, endpointsOf, requestOf, urlOf, validCall } from './support/bad-input/call.ts';
 import { callerCases } from './support/bad-input/caller-cases.ts';
@@ -33,7 +34,7 @@ const endpoints = endpointsOf(routes);
 const calls = new Map<string, Call>();
 for (const endpoint of endpoints) calls.set(endpoint.name, await validCall(endpoint, world));
 // Lists of staff are of what was folded from the logs.
-await opened.store.backoffice.project();
+for (const { model } of readModelsOf(opened.store)) while (await model.project());
 const cursors = await goodCursors();
 const visited = new Map<string, number>();
 

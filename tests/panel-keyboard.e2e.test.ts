@@ -153,7 +153,7 @@ describe('lists as files', () => {
         page.waitForEvent('download'),
         page.getByRole('link', { name: link }).click(),
       ]);
-      expect(download.suggestedFilename()).toMatch(/^[a-z]+-\d{4}-\d\d-\d\d\.csv$/);
+      expect(download.suggestedFilename()).toMatch(/^[a-z-]+-\d{4}-\d\d-\d\d\.csv$/);
       return readFile(await download.path(), 'utf8');
     };
     await page.goto('/admin/products');
@@ -165,6 +165,7 @@ describe('lists as files', () => {
     expect(lines[1]).toContain(productId);
     for (const [path, link, head] of [
       ['/orders', 'Export orders as CSV', 'order_id,'],
+      ['/stock-value', 'Export stock-value as CSV', 'product_id,'],
       ['/users', 'Export users as CSV', 'user_id,'],
       ['/wallets', 'Export accounts as CSV', 'user_id,'],
       ['/audit', 'Export audit as CSV', 'id,'],

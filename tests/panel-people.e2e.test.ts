@@ -321,6 +321,7 @@ describe('every page', () => {
     for (const [name, path, wanted] of [
       ['products', '/products', 'Products'],
       ['product', `/products/${productId}`, /sku-/],
+      ['stock-value', '/stock-value', 'Stock value'],
       ['wallets', '/wallets', 'Wallets'],
       ['wallet', `/wallets/${customer.userId}`, /Wallet of/],
       ['users', '/users', 'Users'],

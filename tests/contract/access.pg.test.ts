@@ -83,6 +83,8 @@ const OURS: Readonly<Record<string, 'anyone' | 'staff' | 'admin'>> = {
   'GET /admin/api/users/:id/sessions/': 'admin',
   'POST /admin/api/users/:id/sessions/:id/revoke/': 'admin',
   'GET /admin/api/audit/': 'admin',
+  'GET /admin/api/stock-value/': 'staff',
+  'GET /admin/api/stock-value/export/': 'staff',
   'GET /admin/api/orders/export/': 'staff',
   'GET /admin/api/products/export/': 'staff',
   'GET /admin/api/movements/export/': 'staff',

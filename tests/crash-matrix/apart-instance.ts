@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { ORDERS_MODEL } from '@kontor/backoffice/orders-model';
+import { READ_MODELS } from '@kontor/backoffice/read-models';
 import { rebuild } from '@kontor/backoffice/rebuild';
 import { bearsToken } from '@kontor/channel/admission';
 import { internalRoutes } from '@kontor/channel/internal-routes';
@@ -119,8 +119,10 @@ export async function openApartMatrix(urls: Readonly<Record<ServiceName, string>
       return { resumed: Number(row?.resumed ?? 0), undone: Number(row?.undone ?? 0) };
     },
     rebuild: async () => {
-      const database = present(pools.backoffice, 'the back office');
-      await rebuild(ORDERS_MODEL, { log: reads.orders, replica: null, database }, { folded: () => undefined });
+      for (const model of READ_MODELS.values()) {
+        const database = present(gateway.pools.models.get(model.log), 'the place of a read model');
+        await rebuild(model, { log: reads[model.log], replica: null, database }, { folded: () => undefined });
+      }
     },
     close: async () => {
       await runs.close();

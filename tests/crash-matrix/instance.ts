@@ -1,4 +1,4 @@
-import { ORDERS_MODEL } from '@kontor/backoffice/orders-model';
+import { READ_MODELS } from '@kontor/backoffice/read-models';
 import { rebuild } from '@kontor/backoffice/rebuild';
 import type { IdentityCommand } from '@kontor/contracts/identity';
 import type { InventoryCommand } from '@kontor/contracts/inventory';
@@ -56,7 +56,7 @@ export interface Instance {
   settle(): Promise<void>;
   /** What became of the sagas that were begun since: taken over by another instance than began them, and taken back step by step. */
   sagasSince(begunMs: number): Promise<SagaCounts>;
-  /** Folds the back office's projection again from the beginning. */
+  /** Folds every read model again from the beginning. */
   rebuild(): Promise<void>;
   close(): Promise<void>;
 }
@@ -87,7 +87,7 @@ export function openInstance(connectionString: string): Instance {
     },
     rebuild: async () => {
       const databases = { log: pools.reads, replica: null, database: pools.backoffice };
-      await rebuild(ORDERS_MODEL, databases, { folded: () => undefined });
+      for (const model of READ_MODELS.values()) await rebuild(model, databases, { folded: () => undefined });
     },
     close: async () => {
       await runs.close();

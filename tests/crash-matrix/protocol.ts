@@ -10,7 +10,7 @@ export interface Orders {
   readonly where: Where;
   /** `kill:commit.PayOrder.sent:3`; see packages/faults. */
   readonly fault: string;
-  /** Runs of what is done in the background from one rebuild of the back office's projection to the next. */
+  /** Runs of what is done in the background from one rebuild of a read model to the next. */
   readonly tidyRunsBetweenRebuilds: number;
 }
 

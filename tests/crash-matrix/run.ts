@@ -39,7 +39,7 @@ const OF_ORDERS: readonly Round[] = [deliver, cancel];
 const WAIT_FOR_TIME = /Expire/;
 /** From one round to the next, where time has to pass: other runs have the machine meanwhile. */
 const PAUSE_MS = 200;
-/** Points that only a rebuild of the back office's projection comes to: the victim rebuilds it all the time, where others do now and then. */
+/** Points that only a rebuild of a read model comes to: the victim rebuilds it all the time, where others do now and then. */
 const OF_REBUILDS = /generation|retired/;
 const TIDY_RUNS_BETWEEN_REBUILDS = 8;
 /** Points that are reached only where a try of a saga fails for a reason of its own; and the step that is made to fail then. */

@@ -46,6 +46,22 @@ const QUERIES = {
           FROM backoffice.daily_sales WHERE generation = ${GENERATION} GROUP BY product_id ORDER BY product_id`,
     },
   },
+  stock_value: {
+    expected: {
+      products: `SELECT product_id, on_hand, reserved, price_minor, active, currency, (on_hand::numeric * price_minor)::text AS value_minor,
+                        greatest(p.updated_at, (SELECT max(m.created_at) FROM inventory.movements AS m WHERE m.product_id = p.product_id)) AS changed_at
+                 FROM inventory.products AS p JOIN inventory.stock AS s USING (tenant_id, product_id) ORDER BY product_id`,
+      totals: `SELECT count(*) AS products, sum(on_hand) AS on_hand, sum(reserved) AS reserved,
+                      sum(on_hand::numeric * price_minor)::text AS value_minor, sum(reserved::numeric * price_minor)::text AS reserved_minor
+               FROM inventory.products JOIN inventory.stock USING (tenant_id, product_id)`,
+    },
+    projected: {
+      products: `SELECT product_id, on_hand, reserved, price_minor, active, currency, value_minor::text, changed_at
+                 FROM stock_value.products WHERE generation = ${servingOf('stock_value')} ORDER BY product_id`,
+      totals: `SELECT products, on_hand, reserved, value_minor::text, reserved_minor::text
+               FROM stock_value.totals WHERE generation = ${servingOf('stock_value')}`,
+    },
+  },
 } as const satisfies Record<string, { readonly expected: Queries; readonly projected: Queries }>;
 
 /** The read models of which something is expected here. */

@@ -9,8 +9,9 @@ const routed = new WeakMap<Database, VerifiedDatabases>();
 export function routedDatabase(databases: Readonly<Record<ServiceName, Database>>): Database {
   const of = ({ name }: Statement<unknown>): Database => {
     const [service = ''] = name.split('.');
-    // What staff searches is kept beside the orders.
+    // Read models are kept beside their logs.
     if (service === 'backoffice') return databases.orders;
+    if (service === 'stock_value') return databases.inventory;
     return databases[service as ServiceName] ?? databases.identity;
   };
   const database: Database = {

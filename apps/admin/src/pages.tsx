@@ -2,6 +2,7 @@ import WalletsIcon from '@mui/icons-material/AccountBalanceWalletOutlined';
 import AuditIcon from '@mui/icons-material/FactCheckOutlined';
 import ProductsIcon from '@mui/icons-material/Inventory2Outlined';
 import UsersIcon from '@mui/icons-material/PeopleOutlined';
+import StockValueIcon from '@mui/icons-material/PriceChangeOutlined';
 import OrdersIcon from '@mui/icons-material/ReceiptLongOutlined';
 import SagasIcon from '@mui/icons-material/RouteOutlined';
 import DashboardIcon from '@mui/icons-material/SpaceDashboardOutlined';
@@ -56,6 +57,12 @@ export const PAGES: readonly PanelPage[] = [
     menu: { group: 'Catalogue', label: 'Products', Icon: ProductsIcon, words: 'stock inventory prices catalogue sku' },
   },
   { path: '/products/:id', Page: lazy(() => import('./pages/product.tsx')), role: 'staff', menu: null },
+  {
+    path: '/stock-value',
+    Page: lazy(() => import('./pages/stock-value.tsx')),
+    role: 'staff',
+    menu: { group: 'Catalogue', label: 'Stock value', Icon: StockValueIcon, words: 'inventory worth valuation money' },
+  },
   {
     path: '/wallets',
     Page: lazy(() => import('./pages/wallets.tsx')),

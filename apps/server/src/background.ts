@@ -8,7 +8,7 @@ import { createPruning } from '@kontor/runtime/pruning';
 import { PROJECTION_EVENTS_MAX } from '@kontor/wallet/store/project-system-balances';
 
 import type { Pools } from './databases.ts';
-import type { Store } from './store.ts';
+import { readModelsOf, type Store } from './store.ts';
 
 /** Well inside the minute in which what was left is to be finished. */
 const SAGAS_PAUSE_MS = 1_000;
@@ -54,6 +54,9 @@ export function backgroundTasks({
   });
   return [
     ...more,
+    ...readModelsOf(store).flatMap(({ name, log, model }) =>
+      here(log, { name: `project ${name}`, pauseMs: PROJECTION_PAUSE_MS, run: () => drain(() => model.project()) }),
+    ),
     ...here(
       'orders',
       {
@@ -62,7 +65,6 @@ export function backgroundTasks({
         pauseAfterErrorMaxMs: URGENT_PAUSE_MAX_MS,
         run: createExpiry(orders),
       },
-      { name: 'project orders', pauseMs: PROJECTION_PAUSE_MS, run: () => drain(() => backoffice.project()) },
       { name: 'count refusals', pauseMs: REFUSALS_PAUSE_MS, run: () => backoffice.flushRefusals() },
       {
         name: 'prune bulk requests',

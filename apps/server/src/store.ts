@@ -1,6 +1,8 @@
-import { BACKOFFICE_MIGRATIONS } from '@kontor/backoffice/migrations';
+import type { Following, FollowingOptions } from '@kontor/backoffice/follow';
+import { BACKOFFICE_MIGRATIONS, STOCK_VALUE_MIGRATIONS } from '@kontor/backoffice/migrations';
 import { RefusalCounter } from '@kontor/backoffice/refusal-counter';
-import { type Backoffice, type BackofficeOptions, createBackoffice } from '@kontor/backoffice/service';
+import { type Backoffice, createBackoffice } from '@kontor/backoffice/service';
+import { createStockValue, type StockValue } from '@kontor/backoffice/stock-value/service';
 import type { ServiceName } from '@kontor/contracts/command';
 import { IDENTITY_MIGRATIONS } from '@kontor/identity/migrations';
 import { createIdentity, type Identity } from '@kontor/identity/service';
@@ -28,17 +30,18 @@ export const MIGRATIONS: readonly MigrationSet[] = [
   WALLET_MIGRATIONS,
   ORDERS_MIGRATIONS,
   BACKOFFICE_MIGRATIONS,
+  STOCK_VALUE_MIGRATIONS,
   RELAY_MIGRATIONS,
   VERIFICATION_MIGRATIONS,
 ];
 
 /**
- * The same for a database that is a service's own. What staff searches is folded from the orders' log and kept beside it, as are verifications; what was published of a log,
+ * The same for a database that is a service's own. What is folded from a log is kept beside it, as are verifications beside the orders; what was published of a log,
  * and taken of others, is kept beside that.
  */
 export const MIGRATIONS_OF: Readonly<Record<ServiceName, readonly MigrationSet[]>> = {
   identity: [IDENTITY_MIGRATIONS, RELAY_MIGRATIONS],
-  inventory: [INVENTORY_MIGRATIONS, RELAY_MIGRATIONS],
+  inventory: [INVENTORY_MIGRATIONS, STOCK_VALUE_MIGRATIONS, RELAY_MIGRATIONS],
   wallet: [WALLET_MIGRATIONS, RELAY_MIGRATIONS],
   orders: [ORDERS_MIGRATIONS, BACKOFFICE_MIGRATIONS, VERIFICATION_MIGRATIONS, RELAY_MIGRATIONS],
 };
@@ -51,12 +54,25 @@ export interface Store {
   readonly orders: Orders;
   /** What staff sees of all of them side by side. */
   readonly backoffice: Backoffice;
+  /** What the stock is worth. */
+  readonly stockValue: StockValue;
   /** Where the database's clock is, as far as what is shared needs it to let clients read what they have written; null: nothing is shared. */
   readonly sharedClock: { primaryNow(): number } | null;
   /** How each user of the shared cache fares, by name; empty where there is none. */
   sharedCache(): Readonly<Record<string, CacheUse>>;
   /** Takes no more commands, and resolves when those that were taken are answered. */
   close(): Promise<void>;
+}
+
+/** The read models of a store, by the log that each of them is folded from and kept beside. */
+export function readModelsOf({
+  backoffice,
+  stockValue,
+}: Store): readonly { readonly name: string; readonly log: CalledServiceName; readonly model: Following }[] {
+  return [
+    { name: 'backoffice', log: 'orders', model: backoffice },
+    { name: 'stock_value', log: 'inventory', model: stockValue },
+  ];
 }
 
 /** What a store needs to know beside its database. */
@@ -72,7 +88,7 @@ export interface StoreOptions {
   /** What instances share to answer faster; absent: nothing. */
   readonly shared?: SharedOptions;
   /** Where read models get their events from, and who is told of those that cannot be taken; absent: from the logs, and nobody. */
-  readonly events?: BackofficeOptions['events'];
+  readonly events?: FollowingOptions['events'];
   readonly executor?: ExecutorSettings;
   /** Where services run apart: how long a saga is its instance's without a sign of life; for tests. */
   readonly sagaLeaseMs?: number;
@@ -122,12 +138,10 @@ export function createStore(pools: Pools, options: StoreOptions): Store {
   const { inventory, wallet, orders } = shared === null ? here : shared.inFrontOf(here);
   const services = { identity, inventory, wallet, orders };
   const { events } = options;
-  const backoffice = createBackoffice(
-    { database: pools.backoffice, reads: pools.reads, services, ...(events === undefined ? {} : { events }) },
-    refusals,
-  );
+  const following = { database: pools.backoffice, reads: pools.reads, ...(events === undefined ? {} : { events }) };
   return {
-    backoffice,
+    backoffice: createBackoffice({ ...following, services }, refusals),
+    stockValue: createStockValue(following),
     identity,
     inventory,
     wallet,

@@ -13,7 +13,7 @@ import type { CommitHints } from './commit-hints.ts';
 import type { Pools } from './databases.ts';
 import type { Metrics, Reading } from './metrics.ts';
 import type { Replicas } from './replicas.ts';
-import type { Store } from './store.ts';
+import { readModelsOf, type Store } from './store.ts';
 
 const ORDER_EVENTS: Readonly<Record<OrdersEvent['type'], string | null>> = {
   OrderCreated: 'created',
@@ -97,12 +97,20 @@ export function watchGauges(
   });
   metrics.watch('kontor_event_lag', async () => {
     // Each process tells of the readers whose log it can see.
-    const [lags, lag] = await Promise.allSettled([pools.reads.rows(READ_LAG), lagOf(store)]);
+    const models = readModelsOf(store);
+    const [[lags], ofModels] = await Promise.all([
+      Promise.allSettled([pools.reads.rows(READ_LAG)]),
+      Promise.allSettled(models.map(async ({ model }) => model.lag())),
+    ]);
     return [
       ...(lags.status === 'fulfilled'
         ? [{ labels: { reader: 'system_balances' }, value: Number(lags.value[0]?.lag ?? 0n) }]
         : []),
-      ...(lag.status === 'fulfilled' ? [{ labels: { reader: 'backoffice' }, value: Number(lag.value.behind) }] : []),
+      ...ofModels.flatMap((lag, index): Reading[] =>
+        lag.status === 'fulfilled'
+          ? [{ labels: { reader: models[index]?.name ?? '' }, value: Number(lag.value.behind) }]
+          : [],
+      ),
     ];
   });
   if (!services.includes('identity')) return;
@@ -189,9 +197,4 @@ export function watchChannels(metrics: Metrics, log: FastifyBaseLogger): Channel
       of(service).retried += entries;
     },
   };
-}
-
-/** Rejects, too, in a process that has no back office. */
-async function lagOf({ backoffice }: Store): Promise<{ readonly behind: bigint }> {
-  return backoffice.lag();
 }

@@ -1,4 +1,3 @@
-import type { Database } from '@kontor/postgres/database';
 import { type Following, type FollowingOptions, follow } from './follow.ts';
 import { ORDERS_MODEL } from './orders-model.ts';
 import { type Overview, readOverview } from './overview.ts';
@@ -14,15 +13,9 @@ import { readTimeline, type TimelineEntry } from './timeline.ts';
 const OVERVIEW_KEPT_MS = 2_000;
 const PRUNED_ROWS_MAX = 2_000;
 
-/** What the back office is put together from. */
-export interface BackofficeOptions {
-  /** Where the schema `backoffice` is written. */
-  readonly database: Database;
-  /** Where it, and the log of orders, are read. */
-  readonly reads: Database;
+/** What the back office is put together from: where the schema `backoffice` is, beside the orders, and the services whose data it shows. */
+export interface BackofficeOptions extends FollowingOptions {
   readonly services: BackofficeServices;
-  /** Where the events of orders come from; see FollowingOptions. */
-  readonly events?: FollowingOptions['events'];
 }
 
 /** What staff looks at, and nothing is decided by. */
@@ -51,11 +44,9 @@ export interface Backoffice extends Following {
 }
 
 /** Puts the back office together. Its schema must be there (BACKOFFICE_MIGRATIONS). */
-export function createBackoffice(
-  { database, reads, services, events }: BackofficeOptions,
-  refusals: RefusalCounter,
-): Backoffice {
-  const following = follow(ORDERS_MODEL, { database, reads, ...(events === undefined ? {} : { events }) });
+export function createBackoffice(options: BackofficeOptions, refusals: RefusalCounter): Backoffice {
+  const { database, reads, services } = options;
+  const following = follow(ORDERS_MODEL, options);
   const { lag } = following;
   const overview = remembered(OVERVIEW_KEPT_MS, (tenantId: number) => readOverview(reads, services, tenantId, lag));
   return {

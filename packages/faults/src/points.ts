@@ -72,6 +72,8 @@ export const WRITES = {
   '*.serve_generation': 'A rebuilt generation serves.',
   '*.remove_retired_*': 'Rows of a generation that was replaced are removed.',
   '*.forget_generation': 'A generation that was replaced is gone.',
+  'stock_value.write_products': 'Products are counted at their new units and prices.',
+  'stock_value.add_totals': 'What all of the stock is worth has changed.',
   'relay.hold_log': 'A process has the publishing of a log to itself for some seconds.',
   'relay.record_published': 'Events are at the broker, and it is written down how far.',
   'relay.release_log': 'Another process may publish a log at once.',
@@ -89,7 +91,7 @@ export const WRITES = {
   'verification.prune_runs': 'Old verifications are removed.',
 } as const satisfies Sentences;
 
-const READ_MODELS = ['backoffice'];
+const READ_MODELS = ['backoffice', 'stock_value'];
 /** What `*` stands for, where that is not every service; where there are two of them, with a point between. */
 const HAVE_THEIR_OWN: Readonly<Record<string, readonly string[]>> = {
   '*.mark_steps': ['inventory', 'wallet'],
@@ -104,6 +106,8 @@ const HAVE_THEIR_OWN: Readonly<Record<string, readonly string[]>> = {
     'backoffice.order_counts',
     'backoffice.daily_totals',
     'backoffice.daily_sales',
+    'stock_value.products',
+    'stock_value.totals',
   ],
 };
 const SERVICES = ['orders', 'inventory', 'wallet', 'identity'];
@@ -228,6 +232,7 @@ export const MIGRATIONS: readonly string[] = [
   'backoffice/0001_backoffice.sql',
   'backoffice/0002_keys_begin_with_the_id.sql',
   'backoffice/0003_index_status_and_amount.sql',
+  'stock_value/0001_stock_value.sql',
   'relay/0001_relay.sql',
   'verification/0001_runs.sql',
 ];

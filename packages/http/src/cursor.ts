@@ -4,9 +4,11 @@ import { isUuid } from '@kontor/kernel/uuid';
 import { CURSOR_TEXT_MAX } from './schemas.ts';
 
 /** What a part of a cursor must look like, so that a forged one never reaches a statement. */
-export type CursorPart = 'uuid' | 'integer' | 'text';
+export type CursorPart = 'uuid' | 'integer' | 'numeric' | 'text';
 
+/** What fits into an int8, and into a numeric(38). */
 const INTEGER = /^-?\d{1,18}$/;
+const NUMERIC = /^-?\d{1,38}$/;
 
 /**
  * The place after which a page of `list` goes on, as opaque text. `parts` are the sort key of the page's last row.
@@ -32,6 +34,7 @@ export function decodeCursor(text: string, list: string, kinds: readonly CursorP
 function isKind(part: string, kind: CursorPart | undefined): boolean {
   if (kind === 'uuid') return isUuid(part);
   if (kind === 'integer') return INTEGER.test(part);
+  if (kind === 'numeric') return NUMERIC.test(part);
   return part.isWellFormed() && !part.includes('\0');
 }
 

@@ -567,6 +567,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/api/stock-value/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the stock is worth: units of each product at the price in force, the dearest first
+         * @description From a read model: `as_of` says how fresh.
+         */
+        get: operations["adminListStockValue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/stock-value/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the stock is worth, as a CSV file */
+        get: operations["adminExportStockValue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/api/products/": {
         parameters: {
             query?: never;
@@ -4745,9 +4782,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Lists and sums are folded from the log in the background: how far they have come. */
+                        /** @description Lists and sums are folded from a log in the background: how far they have come. */
                         as_of: {
-                            /** @description Position in the log of orders up to which everything is in it. */
+                            /** @description Position in its log up to which everything is in it. */
                             position: number;
                             /** @description Events that are not in it yet. */
                             behind: number;
@@ -5001,9 +5038,9 @@ export interface operations {
                             expires_at: string;
                         }[];
                         next_cursor: string | null;
-                        /** @description Lists and sums are folded from the log in the background: how far they have come. */
+                        /** @description Lists and sums are folded from a log in the background: how far they have come. */
                         as_of: {
-                            /** @description Position in the log of orders up to which everything is in it. */
+                            /** @description Position in its log up to which everything is in it. */
                             position: number;
                             /** @description Events that are not in it yet. */
                             behind: number;
@@ -6054,6 +6091,238 @@ export interface operations {
             };
             /** @description The key was used for another request. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminListStockValue: {
+        parameters: {
+            query?: {
+                /** @description Most entries on the page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque. */
+                cursor?: string;
+                /** @description The SKU or the id of a product. */
+                q?: string;
+                /** @description For sale, or not; absent: both. */
+                active?: boolean;
+                /** @description Worth at least this. */
+                value_min?: string;
+                /** @description Worth at most this. */
+                value_max?: string;
+                sort?: "-value" | "value";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        stock_value: {
+                            /**
+                             * Format: uuid
+                             * @description A UUID.
+                             */
+                            product_id: string;
+                            sku: string | null;
+                            name: string | null;
+                            active: boolean;
+                            /**
+                             * @description An amount: a decimal string with two places.
+                             * @example 15000000.00
+                             */
+                            price: string;
+                            currency: string;
+                            on_hand: number;
+                            /** @description Of those on hand, units that customers hold. */
+                            reserved: number;
+                            /**
+                             * @description Units on hand at the price in force.
+                             * @example 15000000.00
+                             */
+                            value: string;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2026-11-22T10:00:00.000Z
+                             */
+                            changed_at: string;
+                        }[];
+                        /** @description What all products come to together, whatever the filters. */
+                        totals: {
+                            products: number;
+                            on_hand: number;
+                            reserved: number;
+                            /**
+                             * @description An amount: a decimal string with two places.
+                             * @example 15000000.00
+                             */
+                            value: string;
+                            /**
+                             * @description An amount: a decimal string with two places.
+                             * @example 15000000.00
+                             */
+                            reserved_value: string;
+                            currency: string | null;
+                        };
+                        next_cursor: string | null;
+                        /** @description Lists and sums are folded from a log in the background: how far they have come. */
+                        as_of: {
+                            /** @description Position in its log up to which everything is in it. */
+                            position: number;
+                            /** @description Events that are not in it yet. */
+                            behind: number;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2026-11-22T10:00:00.000Z
+                             */
+                            at: string;
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminExportStockValue: {
+        parameters: {
+            query?: {
+                /** @description The SKU or the id of a product. */
+                q?: string;
+                /** @description For sale, or not; absent: both. */
+                active?: boolean;
+                /** @description Worth at least this. */
+                value_min?: string;
+                /** @description Worth at most this. */
+                value_max?: string;
+                sort?: "-value" | "value";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file with a head line. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,6 +12,7 @@ export interface Resource {
 export const RESOURCES = {
   orders: { path: '/admin/api/orders/', rows: 'orders', id: 'order_id' },
   products: { path: '/admin/api/products/', rows: 'products', id: 'id' },
+  'stock-value': { path: '/admin/api/stock-value/', rows: 'stock_value', id: 'product_id' },
   accounts: { path: '/admin/api/accounts/', rows: 'accounts', id: 'user_id' },
   users: { path: '/admin/api/users/', rows: 'users', id: 'id' },
   sagas: { path: '/admin/api/sagas/', rows: 'sagas', id: 'saga_id' },

@@ -13,6 +13,7 @@ import { PageHeader } from '../parts/panel.tsx';
 import { StateChip } from '../parts/status-chip.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { CreateProduct } from '../products/create-product.tsx';
+import { StockWorth } from '../products/stock-worth.tsx';
 import { FilterBar, type FilterFields } from '../shell/filter-bar.tsx';
 import { KeysetList, type ListColumn } from '../shell/keyset-list.tsx';
 
@@ -105,6 +106,7 @@ export default function ProductsPage() {
     <>
       <PageHeader
         title="Products"
+        beside={<StockWorth />}
         actions={
           <Button variant="contained" onClick={() => setCreating(true)}>
             New product…

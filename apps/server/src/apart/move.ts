@@ -11,7 +11,7 @@ import { movedSetting, movingSetting } from '../settings.ts';
 /** The schemas that go with each service; of `relay`, which stays, how far its log is published. */
 const SCHEMAS: Readonly<Record<ServiceName, readonly string[]>> = {
   identity: ['identity'],
-  inventory: ['inventory'],
+  inventory: ['inventory', 'stock_value'],
   wallet: ['wallet'],
   orders: ['orders', 'backoffice', 'verification'],
 };

@@ -1,5 +1,7 @@
+import type { FollowingOptions } from '@kontor/backoffice/follow';
 import { RefusalCounter } from '@kontor/backoffice/refusal-counter';
 import { createBackoffice } from '@kontor/backoffice/service';
+import { createStockValue } from '@kontor/backoffice/stock-value/service';
 import type { CredentialStore } from '@kontor/channel/credentials';
 import { type ChannelObserver, RemoteChannel } from '@kontor/channel/remote-channel';
 import { remoteSteps } from '@kontor/channel/remote-steps';
@@ -93,19 +95,7 @@ export function openApart(parts: ApartParts): ApartStore {
     : notHere('identity');
 
   const services = { ...(shared === null ? here : shared.inFrontOf(here)), identity };
-  const ordersReads = pools.reads.get('orders');
-  const backoffice =
-    pools.backoffice === null || ordersReads === undefined
-      ? notHere<Store['backoffice']>('the back office')
-      : createBackoffice(
-          {
-            database: pools.backoffice,
-            reads: ordersReads,
-            services,
-            ...(options.events === undefined ? {} : { events: options.events }),
-          },
-          refusals,
-        );
+  const [ofOrders, ofInventory] = (['orders', 'inventory'] as const).map((log) => following(parts, log));
   const local: readonly { close(): Promise<unknown> }[] = [
     ...(has('inventory') ? [inventory] : []),
     ...(has('wallet') ? [wallet] : []),
@@ -116,7 +106,8 @@ export function openApart(parts: ApartParts): ApartStore {
     channels,
     store: {
       ...services,
-      backoffice,
+      backoffice: ofOrders ? createBackoffice({ ...ofOrders, services }, refusals) : notHere('the back office'),
+      stockValue: ofInventory ? createStockValue(ofInventory) : notHere('the value of stock'),
       sharedClock: shared?.clock ?? null,
       sharedCache: () => sharedUse(shared, identity),
       close: async () => {
@@ -144,6 +135,13 @@ function sharedOf(parts: ApartParts): Shared | null {
 function readsOf({ pools, options: { replicas } }: ApartParts, service: ServiceName): Database {
   const replica = service === 'identity' ? undefined : replicas?.get(service);
   return replica?.reads ?? present(pools.reads.get(service), `the reads of ${service}`);
+}
+
+/** What a read model of a log is put together from, where this process knows the log's database; else undefined. */
+function following({ pools, options }: ApartParts, log: CalledServiceName): FollowingOptions | undefined {
+  const [database, reads] = [pools.models.get(log), pools.reads.get(log)];
+  if (database === undefined || reads === undefined) return undefined;
+  return { database, reads, ...(options.events === undefined ? {} : { events: options.events }) };
 }
 
 /** Orders with inventory and wallet in one transaction where all three are here on one database; with sagas that commit step by step otherwise. */

@@ -3,7 +3,7 @@ import { present } from '@kontor/kernel/assert';
 import { type Database, openDatabase } from '@kontor/postgres/database';
 import { BATCH_TRANSACTION } from '@kontor/postgres/transaction';
 
-import type { Config } from '../config.ts';
+import type { CalledServiceName, Config } from '../config.ts';
 import { CONNECTIONS_MAX, type FrontDatabases, openPostgres, type Pools, type Postgres } from '../databases.ts';
 import type { ProcessPlan } from './process-plan.ts';
 
@@ -61,8 +61,10 @@ export interface PlacePools {
   readonly reads: ReadonlyMap<ServiceName, Database>;
   /** Where the logs of the services in this process are published from. */
   readonly relays: ReadonlyMap<ServiceName, Database>;
-  /** For the read model of staff, where this process has the database of orders. */
+  /** For what staff writes beside the orders, where this process has their database. */
   readonly backoffice: Database | null;
+  /** For read models: one pool for each place of a log. */
+  readonly models: ReadonlyMap<CalledServiceName, Database>;
   /** Null where the HTTP contract is not spoken. */
   readonly front: FrontDatabases | null;
   /** All of them by name, for gauges and to be closed. */
@@ -121,16 +123,16 @@ export function openPlacePools(
   const reads = new Map(services.map((service) => [service, read(service)]));
   const relay = shared('relay', { connectionsMax: CONNECTIONS_MAX.relay, forBatches: true });
   const relays = new Map(local.map((service) => [service, relay(service)]));
-  const ofOrders = places.get('orders');
-  const backoffice =
-    ofOrders === undefined
-      ? null
-      : open('backoffice', ofOrders, { connectionsMax: CONNECTIONS_MAX.backoffice, forBatches: true });
+  const model = shared('backoffice', { connectionsMax: CONNECTIONS_MAX.backoffice, forBatches: true });
+  const logs = (['orders', 'inventory', 'wallet'] as const).filter((service) => places.has(service));
+  const models = new Map(logs.map((service) => [service, model(service)]));
+  const backoffice = models.get('orders') ?? null;
   return {
     batches,
     reads,
     relays,
     backoffice,
+    models,
     front: isGateway ? frontOfPlaces(places, read, shared, backoffice) : null,
     all,
   };

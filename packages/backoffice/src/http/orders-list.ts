@@ -5,8 +5,9 @@ import { tenantOf } from '@kontor/http/request';
 import type { FoundOrders } from '../search.ts';
 import type { Backoffice } from '../service.ts';
 import type { SearchPlace } from '../store/search-orders.ts';
+import { presentLag } from './as-of.ts';
 import { conditionsOf, sortOf } from './order-query.ts';
-import { presentLag, presentRow } from './present.ts';
+import { presentRow } from './present.ts';
 import { ADMIN_TAGS, OrderRows, OrderSearchQuery } from './schemas.ts';
 
 const CURSOR = 'admin-orders';

@@ -10,8 +10,8 @@ import { statusAfter } from '@kontor/orders/domain/order';
 import type { OrderDetails } from '@kontor/orders/store/read-orders';
 
 import type { Overview } from '../overview.ts';
-import type { ProjectionLag } from '../services.ts';
 import type { TimelineEntry } from '../timeline.ts';
+import { presentLag } from './as-of.ts';
 import type { OrderPage, OrderRows, OverviewAnswer, Timeline } from './schemas.ts';
 
 /** Names of users by id. */
@@ -19,11 +19,6 @@ export type Usernames = ReadonlyMap<string, string>;
 
 function person(id: string, usernames: Usernames): OrderPage['customer'] {
   return { id, username: usernames.get(id) ?? null };
-}
-
-/** How fresh a list is. */
-export function presentLag({ position, behind, asOf }: ProjectionLag): OrderRows['as_of'] {
-  return { position: Number(position), behind: Number(behind), at: formatInstant(asOf) };
 }
 
 /** An order as a row of the list. */

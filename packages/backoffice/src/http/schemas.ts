@@ -13,6 +13,8 @@ import {
 } from '@kontor/http/schemas';
 import { type Static, Type } from 'typebox';
 
+import { AsOf } from './as-of.ts';
+
 /** Most orders of one bulk action. */
 const BULK_ORDERS_MAX = 200;
 const STATUS_LIST_MAX = 120;
@@ -27,16 +29,6 @@ const Status = Type.Unsafe<OrderStatus>({ type: 'string', enum: [...ORDER_STATUS
 
 /** A person as staff sees him; the name is null once it is erased. */
 const Person = Type.Object({ id: UuidString, username: Nullable(Type.String()) });
-
-/** How fresh a list is. */
-const AsOf = Type.Object(
-  {
-    position: Type.Integer({ description: 'Position in the log of orders up to which everything is in it.' }),
-    behind: Type.Integer({ description: 'Events that are not in it yet.' }),
-    at: InstantOutput,
-  },
-  { description: 'Lists and sums are folded from the log in the background: how far they have come.' },
-);
 
 /** Query of GET /admin/api/orders/. */
 export const OrderSearchQuery = Type.Object({

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { READ_MODELS } from '@kontor/backoffice/read-models';
+import { present } from '@kontor/kernel/assert';
 import { type Database, openDatabase } from '@kontor/postgres/database';
-import { statement } from '@kontor/postgres/statement';
 import { NatsLink } from '@kontor/relay/jetstream/link';
 import { StreamSource } from '@kontor/relay/jetstream/stream-source';
 import { readDeadLetters } from '@kontor/relay/store/read-dead-letters';
@@ -10,12 +11,14 @@ import { logSource } from '@kontor/runtime/read-log';
 import { type NatsCluster, startNatsCluster } from '@kontor/testing/nats-cluster';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { readModelsOf } from '../apps/server/src/store.ts';
 import { expectConsistent } from './support/books.ts';
 import { PRICE, shop } from './support/crash-load.ts';
 import { type Effects, makeEffects } from './support/effects.ts';
 import { HttpCaller } from './support/http-caller.ts';
 import { Journal } from './support/journal.ts';
 import { seededRandom } from './support/random.ts';
+import { expectedFacts, type ModelName, projectedFacts } from './support/read-model-facts.ts';
 import { type Servers, startServers } from './support/servers.ts';
 import { makeProduct, makeShoppers } from './support/shoppers.ts';
 import { expectEverythingPublished, type Message, SETTLED, Streams } from './support/streams.ts';
@@ -115,16 +118,16 @@ describe.skipIf(BINARY === undefined)('two servers that publish to a cluster of 
     TEST_MS_MAX,
   );
 
-  it('have told the read model of everything', async () => {
-    const [shown, stored] = await Promise.all([
-      ordersIn(
-        `SELECT status, count(*) AS orders FROM backoffice.orders
-         WHERE generation = (SELECT generation FROM backoffice.projections WHERE state = 'serving') GROUP BY status ORDER BY status`,
-      ),
-      ordersIn('SELECT status, count(*) AS orders FROM orders.orders GROUP BY status ORDER BY status'),
-    ]);
-    expect(stored.length).toBeGreaterThan(2);
-    expect(shown).toEqual(stored);
+  it.each([...READ_MODELS.values()])('have told the read model $name of everything', async ({ name, log }) => {
+    const following = present(
+      readModelsOf(servers.store).find((each) => each.name === name),
+      name,
+    ).model;
+    const isFolded = async () => (await following.lag()).position === (await streams.headOf(log));
+    await expect.poll(isFolded, SETTLED).toBe(true);
+    const stored = await expectedFacts(servers.database, name as ModelName);
+    expect(Object.values(stored).every((rows) => rows.length > 0)).toBe(true);
+    expect(await projectedFacts(servers.database, name as ModelName)).toEqual(stored);
   });
 
   it(
@@ -225,16 +228,6 @@ describe.skipIf(BINARY === undefined)('two servers that publish to a cluster of 
       .map((item) => [random(), item] as const)
       .sort(([a], [b]) => a - b)
       .map(([, item]) => item);
-  }
-
-  async function ordersIn(sql: string): Promise<unknown[]> {
-    await expect
-      .poll(async () => {
-        const { position } = (await servers.store.backoffice.lag()) as { position: bigint };
-        return position === (await streams.headOf('orders'));
-      }, SETTLED)
-      .toBe(true);
-    return servers.database.rows(statement<object>('', sql));
   }
 });
 

@@ -166,6 +166,7 @@ describe('lists as files', () => {
     for (const [path, link, head] of [
       ['/orders', 'Export orders as CSV', 'order_id,'],
       ['/stock-value', 'Export stock-value as CSV', 'product_id,'],
+      ['/statements', 'Export statements as CSV', 'created_at,'],
       ['/users', 'Export users as CSV', 'user_id,'],
       ['/wallets', 'Export accounts as CSV', 'user_id,'],
       ['/audit', 'Export audit as CSV', 'id,'],

@@ -324,6 +324,7 @@ describe('every page', () => {
       ['stock-value', '/stock-value', 'Stock value'],
       ['wallets', '/wallets', 'Wallets'],
       ['wallet', `/wallets/${customer.userId}`, /Wallet of/],
+      ['statements', '/statements', 'Statements'],
       ['users', '/users', 'Users'],
       ['user', `/users/${customer.userId}`, customer.username],
       ['audit', '/audit', 'Audit'],

@@ -85,6 +85,8 @@ const OURS: Readonly<Record<string, 'anyone' | 'staff' | 'admin'>> = {
   'GET /admin/api/audit/': 'admin',
   'GET /admin/api/stock-value/': 'staff',
   'GET /admin/api/stock-value/export/': 'staff',
+  'GET /admin/api/statements/': 'staff',
+  'GET /admin/api/statements/export/': 'staff',
   'GET /admin/api/orders/export/': 'staff',
   'GET /admin/api/products/export/': 'staff',
   'GET /admin/api/movements/export/': 'staff',

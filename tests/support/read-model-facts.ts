@@ -62,6 +62,21 @@ const QUERIES = {
                FROM stock_value.totals WHERE generation = ${servingOf('stock_value')}`,
     },
   },
+  statements: {
+    expected: {
+      lines: `SELECT position, tenant_id, user_account_id AS account_id, transfer_id, kind,
+                     CASE WHEN debit_account_id = user_account_id THEN -amount_minor ELSE amount_minor END AS amount_minor,
+                     account_balance_minor AS balance_minor, currency, order_id, created_at AS posted_at
+              FROM wallet.transfers ORDER BY position`,
+      balances: `SELECT account_id, balance_minor::text AS balance FROM wallet.accounts ORDER BY account_id`,
+    },
+    projected: {
+      lines: `SELECT position, tenant_id, account_id, transfer_id, kind, amount_minor, balance_minor, currency, order_id, posted_at
+              FROM statements.lines WHERE generation = ${servingOf('statements')} ORDER BY position`,
+      balances: `SELECT account_id, sum(amount_minor)::text AS balance
+                 FROM statements.lines WHERE generation = ${servingOf('statements')} GROUP BY account_id ORDER BY account_id`,
+    },
+  },
 } as const satisfies Record<string, { readonly expected: Queries; readonly projected: Queries }>;
 
 /** The read models of which something is expected here. */

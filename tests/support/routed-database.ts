@@ -12,6 +12,7 @@ export function routedDatabase(databases: Readonly<Record<ServiceName, Database>
     // Read models are kept beside their logs.
     if (service === 'backoffice') return databases.orders;
     if (service === 'stock_value') return databases.inventory;
+    if (service === 'statements') return databases.wallet;
     return databases[service as ServiceName] ?? databases.identity;
   };
   const database: Database = {

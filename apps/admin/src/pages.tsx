@@ -4,6 +4,7 @@ import ProductsIcon from '@mui/icons-material/Inventory2Outlined';
 import UsersIcon from '@mui/icons-material/PeopleOutlined';
 import StockValueIcon from '@mui/icons-material/PriceChangeOutlined';
 import OrdersIcon from '@mui/icons-material/ReceiptLongOutlined';
+import StatementsIcon from '@mui/icons-material/ReceiptOutlined';
 import SagasIcon from '@mui/icons-material/RouteOutlined';
 import DashboardIcon from '@mui/icons-material/SpaceDashboardOutlined';
 import DataIcon from '@mui/icons-material/StorageOutlined';
@@ -70,6 +71,17 @@ export const PAGES: readonly PanelPage[] = [
     menu: { group: 'Money', label: 'Wallets', Icon: WalletsIcon, words: 'accounts balance statement correction' },
   },
   { path: '/wallets/:id', Page: lazy(() => import('./pages/wallet.tsx')), role: 'staff', menu: null },
+  {
+    path: '/statements',
+    Page: lazy(() => import('./pages/statements.tsx')),
+    role: 'staff',
+    menu: {
+      group: 'Money',
+      label: 'Statements',
+      Icon: StatementsIcon,
+      words: 'postings transfers ledger refunds top-ups',
+    },
+  },
   {
     path: '/users',
     Page: lazy(() => import('./pages/users.tsx')),

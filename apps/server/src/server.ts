@@ -218,7 +218,7 @@ export interface RouteParts
 export function registerRoutes(app: App, parts: RouteParts): void {
   const { config, secretKey, store, front, metrics, log, authenticate, onRoute } = parts;
   if (onRoute !== undefined) app.addHook('onRoute', onRoute);
-  const { backoffice, stockValue, identity, inventory, orders, wallet } = store;
+  const { backoffice, stockValue, statements, identity, inventory, orders, wallet } = store;
   const findUser = (tenantId: number, username: string) => identity.findUser(tenantId, username);
   identityRoutes(app, { identity, ...(config.mode === 'demo' ? { hint: SAMPLE_HINT } : {}) });
   walletRoutes(app, { wallet, findUser, topUp: config.topup, topUpMinorMax: config.topupMaxMinor });
@@ -228,7 +228,7 @@ export function registerRoutes(app: App, parts: RouteParts): void {
       orders.submit({ type: 'ReleasePendingOrder', meta, orderId }, deadline),
   });
   ordersRoutes(app, { orders });
-  backofficeRoutes(app, { backoffice, stockValue });
+  backofficeRoutes(app, { backoffice, stockValue, statements });
   adminRoutes(app, config, store, front.reads);
   sagaRoutes(app, {
     orders,

@@ -1,7 +1,8 @@
 import type { Following, FollowingOptions } from '@kontor/backoffice/follow';
-import { BACKOFFICE_MIGRATIONS, STOCK_VALUE_MIGRATIONS } from '@kontor/backoffice/migrations';
+import { BACKOFFICE_MIGRATIONS, STATEMENTS_MIGRATIONS, STOCK_VALUE_MIGRATIONS } from '@kontor/backoffice/migrations';
 import { RefusalCounter } from '@kontor/backoffice/refusal-counter';
 import { type Backoffice, createBackoffice } from '@kontor/backoffice/service';
+import { createStatements, type Statements } from '@kontor/backoffice/statements/service';
 import { createStockValue, type StockValue } from '@kontor/backoffice/stock-value/service';
 import type { ServiceName } from '@kontor/contracts/command';
 import { IDENTITY_MIGRATIONS } from '@kontor/identity/migrations';
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly MigrationSet[] = [
   ORDERS_MIGRATIONS,
   BACKOFFICE_MIGRATIONS,
   STOCK_VALUE_MIGRATIONS,
+  STATEMENTS_MIGRATIONS,
   RELAY_MIGRATIONS,
   VERIFICATION_MIGRATIONS,
 ];
@@ -42,7 +44,7 @@ export const MIGRATIONS: readonly MigrationSet[] = [
 export const MIGRATIONS_OF: Readonly<Record<ServiceName, readonly MigrationSet[]>> = {
   identity: [IDENTITY_MIGRATIONS, RELAY_MIGRATIONS],
   inventory: [INVENTORY_MIGRATIONS, STOCK_VALUE_MIGRATIONS, RELAY_MIGRATIONS],
-  wallet: [WALLET_MIGRATIONS, RELAY_MIGRATIONS],
+  wallet: [WALLET_MIGRATIONS, STATEMENTS_MIGRATIONS, RELAY_MIGRATIONS],
   orders: [ORDERS_MIGRATIONS, BACKOFFICE_MIGRATIONS, VERIFICATION_MIGRATIONS, RELAY_MIGRATIONS],
 };
 
@@ -56,6 +58,8 @@ export interface Store {
   readonly backoffice: Backoffice;
   /** What the stock is worth. */
   readonly stockValue: StockValue;
+  /** The statements of all accounts together. */
+  readonly statements: Statements;
   /** Where the database's clock is, as far as what is shared needs it to let clients read what they have written; null: nothing is shared. */
   readonly sharedClock: { primaryNow(): number } | null;
   /** How each user of the shared cache fares, by name; empty where there is none. */
@@ -68,10 +72,12 @@ export interface Store {
 export function readModelsOf({
   backoffice,
   stockValue,
+  statements,
 }: Store): readonly { readonly name: string; readonly log: CalledServiceName; readonly model: Following }[] {
   return [
     { name: 'backoffice', log: 'orders', model: backoffice },
     { name: 'stock_value', log: 'inventory', model: stockValue },
+    { name: 'statements', log: 'wallet', model: statements },
   ];
 }
 
@@ -142,6 +148,7 @@ export function createStore(pools: Pools, options: StoreOptions): Store {
   return {
     backoffice: createBackoffice({ ...following, services }, refusals),
     stockValue: createStockValue(following),
+    statements: createStatements(following),
     identity,
     inventory,
     wallet,

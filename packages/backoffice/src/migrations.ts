@@ -11,3 +11,9 @@ export const STOCK_VALUE_MIGRATIONS: MigrationSet = {
   service: 'stock_value',
   directory: new URL('../migrations/stock_value/', import.meta.url),
 };
+
+/** The schema of the statements of all accounts, beside the wallet. */
+export const STATEMENTS_MIGRATIONS: MigrationSet = {
+  service: 'statements',
+  directory: new URL('../migrations/statements/', import.meta.url),
+};

@@ -74,6 +74,7 @@ export const WRITES = {
   '*.forget_generation': 'A generation that was replaced is gone.',
   'stock_value.write_products': 'Products are counted at their new units and prices.',
   'stock_value.add_totals': 'What all of the stock is worth has changed.',
+  'statements.insert_lines': 'What moved in accounts can be searched for.',
   'relay.hold_log': 'A process has the publishing of a log to itself for some seconds.',
   'relay.record_published': 'Events are at the broker, and it is written down how far.',
   'relay.release_log': 'Another process may publish a log at once.',
@@ -91,7 +92,7 @@ export const WRITES = {
   'verification.prune_runs': 'Old verifications are removed.',
 } as const satisfies Sentences;
 
-const READ_MODELS = ['backoffice', 'stock_value'];
+const READ_MODELS = ['backoffice', 'stock_value', 'statements'];
 /** What `*` stands for, where that is not every service; where there are two of them, with a point between. */
 const HAVE_THEIR_OWN: Readonly<Record<string, readonly string[]>> = {
   '*.mark_steps': ['inventory', 'wallet'],
@@ -108,6 +109,7 @@ const HAVE_THEIR_OWN: Readonly<Record<string, readonly string[]>> = {
     'backoffice.daily_sales',
     'stock_value.products',
     'stock_value.totals',
+    'statements.lines',
   ],
 };
 const SERVICES = ['orders', 'inventory', 'wallet', 'identity'];
@@ -233,6 +235,7 @@ export const MIGRATIONS: readonly string[] = [
   'backoffice/0002_keys_begin_with_the_id.sql',
   'backoffice/0003_index_status_and_amount.sql',
   'stock_value/0001_stock_value.sql',
+  'statements/0001_statements.sql',
   'relay/0001_relay.sql',
   'verification/0001_runs.sql',
 ];

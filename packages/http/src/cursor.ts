@@ -4,11 +4,14 @@ import { isUuid } from '@kontor/kernel/uuid';
 import { CURSOR_TEXT_MAX } from './schemas.ts';
 
 /** What a part of a cursor must look like, so that a forged one never reaches a statement. */
-export type CursorPart = 'uuid' | 'integer' | 'numeric' | 'text';
+export type CursorPart = 'uuid' | 'integer' | 'numeric' | 'instant' | 'text';
 
 /** What fits into an int8, and into a numeric(38). */
 const INTEGER = /^-?\d{1,18}$/;
 const NUMERIC = /^-?\d{1,38}$/;
+const MILLISECONDS = /^\d{1,15}$/;
+/** What a year of four digits holds. */
+const INSTANT_MAX = Date.UTC(9999, 11, 31);
 
 /**
  * The place after which a page of `list` goes on, as opaque text. `parts` are the sort key of the page's last row.
@@ -34,6 +37,7 @@ export function decodeCursor(text: string, list: string, kinds: readonly CursorP
 function isKind(part: string, kind: CursorPart | undefined): boolean {
   if (kind === 'uuid') return isUuid(part);
   if (kind === 'integer') return INTEGER.test(part);
+  if (kind === 'instant') return MILLISECONDS.test(part) && Number(part) <= INSTANT_MAX;
   if (kind === 'numeric') return NUMERIC.test(part);
   return part.isWellFormed() && !part.includes('\0');
 }

@@ -604,6 +604,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/api/statements/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search the statements of all accounts, by user, type, day and amount
+         * @description From a read model: `as_of` says how fresh; the statement of one account as it is at this moment is `/admin/api/accounts/{user_id}/transfers/`. A page may be shorter than `limit` although `next_cursor` is there: then the search has looked that far, and goes on from there.
+         */
+        get: operations["adminSearchStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/statements/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of statements that a search finds, as a CSV file */
+        get: operations["adminExportStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/api/products/": {
         parameters: {
             query?: never;
@@ -6287,6 +6324,231 @@ export interface operations {
                 /** @description Worth at most this. */
                 value_max?: string;
                 sort?: "-value" | "value";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file with a head line. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminSearchStatements: {
+        parameters: {
+            query?: {
+                /** @description Most entries on the page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque. */
+                cursor?: string;
+                /** @description Username or id of whose account it is. */
+                q?: string;
+                type?: "TOPUP" | "OPENING" | "PAYMENT" | "REFUND" | "GOODWILL" | "CORRECTION";
+                /** @description Posted at or after this: a date or a time, ISO 8601, UTC unless it says otherwise. */
+                from?: string;
+                /** @description Posted before this time, or on or before this date. */
+                to?: string;
+                /** @description Of at least this, whichever way it moved. */
+                amount_min?: string;
+                /** @description Of at most this, whichever way it moved. */
+                amount_max?: string;
+                sort?: "-created_at" | "created_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        statements: {
+                            /**
+                             * Format: uuid
+                             * @description A UUID.
+                             */
+                            transfer_id: string;
+                            /** @enum {string} */
+                            type: "TOPUP" | "OPENING" | "PAYMENT" | "REFUND" | "GOODWILL" | "CORRECTION";
+                            /**
+                             * Format: uuid
+                             * @description A UUID.
+                             */
+                            user_id: string;
+                            username: string | null;
+                            /**
+                             * @description Negative where money left the account.
+                             * @example -15000000.00
+                             */
+                            amount: string;
+                            /**
+                             * @description An amount: a decimal string with two places.
+                             * @example 15000000.00
+                             */
+                            balance_after: string;
+                            currency: string;
+                            order_id: string | null;
+                            notes: string | null;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2026-11-22T10:00:00.000Z
+                             */
+                            created_at: string;
+                        }[];
+                        next_cursor: string | null;
+                        /** @description Lists and sums are folded from a log in the background: how far they have come. */
+                        as_of: {
+                            /** @description Position in its log up to which everything is in it. */
+                            position: number;
+                            /** @description Events that are not in it yet. */
+                            behind: number;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2026-11-22T10:00:00.000Z
+                             */
+                            at: string;
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid, or a business rule refuses it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A bug of ours; nothing of its inside is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A needed part is away or busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    adminExportStatements: {
+        parameters: {
+            query?: {
+                /** @description Username or id of whose account it is. */
+                q?: string;
+                type?: "TOPUP" | "OPENING" | "PAYMENT" | "REFUND" | "GOODWILL" | "CORRECTION";
+                /** @description Posted at or after this: a date or a time, ISO 8601, UTC unless it says otherwise. */
+                from?: string;
+                /** @description Posted before this time, or on or before this date. */
+                to?: string;
+                /** @description Of at least this, whichever way it moved. */
+                amount_min?: string;
+                /** @description Of at most this, whichever way it moved. */
+                amount_max?: string;
+                sort?: "-created_at" | "created_at";
             };
             header?: never;
             path?: never;

@@ -14,6 +14,7 @@ export const RESOURCES = {
   products: { path: '/admin/api/products/', rows: 'products', id: 'id' },
   'stock-value': { path: '/admin/api/stock-value/', rows: 'stock_value', id: 'product_id' },
   accounts: { path: '/admin/api/accounts/', rows: 'accounts', id: 'user_id' },
+  statements: { path: '/admin/api/statements/', rows: 'statements', id: 'transfer_id' },
   users: { path: '/admin/api/users/', rows: 'users', id: 'id' },
   sagas: { path: '/admin/api/sagas/', rows: 'sagas', id: 'saga_id' },
   audit: { path: '/admin/api/audit/', rows: 'audit', id: 'id' },

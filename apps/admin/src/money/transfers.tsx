@@ -13,15 +13,7 @@ import { Panel } from '../parts/panel.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { ExportPartLink } from '../shell/export-link.tsx';
 import { MoreRows } from '../shell/more-rows.tsx';
-
-const WORDS: Readonly<Record<string, string>> = {
-  TOPUP: 'Topped up',
-  OPENING: 'Opening balance',
-  PAYMENT: 'Paid an order',
-  REFUND: 'Refund of an order',
-  GOODWILL: 'Goodwill for an order',
-  CORRECTION: 'Correction',
-};
+import { TRANSFER_WORDS } from './transfer-words.ts';
 
 /** What moved in a wallet, newest first. */
 export function Statement({ userId }: { readonly userId: string }) {
@@ -66,7 +58,7 @@ export function Statement({ userId }: { readonly userId: string }) {
             key: transfer.id,
             cells: [
               <div key="what">
-                {WORDS[transfer.type] ?? transfer.type}
+                {TRANSFER_WORDS[transfer.type] ?? transfer.type}
                 {transfer.order_id !== null && (
                   <>
                     {' '}

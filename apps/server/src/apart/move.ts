@@ -12,7 +12,7 @@ import { movedSetting, movingSetting } from '../settings.ts';
 const SCHEMAS: Readonly<Record<ServiceName, readonly string[]>> = {
   identity: ['identity'],
   inventory: ['inventory', 'stock_value'],
-  wallet: ['wallet'],
+  wallet: ['wallet', 'statements'],
   orders: ['orders', 'backoffice', 'verification'],
 };
 const APPLICATION_NAME = 'kontor move';

@@ -1,6 +1,7 @@
 import type { FollowingOptions } from '@kontor/backoffice/follow';
 import { RefusalCounter } from '@kontor/backoffice/refusal-counter';
 import { createBackoffice } from '@kontor/backoffice/service';
+import { createStatements } from '@kontor/backoffice/statements/service';
 import { createStockValue } from '@kontor/backoffice/stock-value/service';
 import type { CredentialStore } from '@kontor/channel/credentials';
 import { type ChannelObserver, RemoteChannel } from '@kontor/channel/remote-channel';
@@ -95,7 +96,9 @@ export function openApart(parts: ApartParts): ApartStore {
     : notHere('identity');
 
   const services = { ...(shared === null ? here : shared.inFrontOf(here)), identity };
-  const [ofOrders, ofInventory] = (['orders', 'inventory'] as const).map((log) => following(parts, log));
+  const [ofOrders, ofInventory, ofWallet] = (['orders', 'inventory', 'wallet'] as const).map((log) =>
+    following(parts, log),
+  );
   const local: readonly { close(): Promise<unknown> }[] = [
     ...(has('inventory') ? [inventory] : []),
     ...(has('wallet') ? [wallet] : []),
@@ -108,6 +111,7 @@ export function openApart(parts: ApartParts): ApartStore {
       ...services,
       backoffice: ofOrders ? createBackoffice({ ...ofOrders, services }, refusals) : notHere('the back office'),
       stockValue: ofInventory ? createStockValue(ofInventory) : notHere('the value of stock'),
+      statements: ofWallet ? createStatements(ofWallet) : notHere('the statements'),
       sharedClock: shared?.clock ?? null,
       sharedCache: () => sharedUse(shared, identity),
       close: async () => {

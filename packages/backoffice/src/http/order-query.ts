@@ -1,14 +1,12 @@
 import type { OrderStatus } from '@kontor/contracts/orders';
-import { refusal } from '@kontor/contracts/refusals';
 import { nonNegativeAmountField } from '@kontor/http/amounts';
-import { refuseWith } from '@kontor/http/reply';
-import type { Instant } from '@kontor/kernel/clock';
 import { AMOUNT_MINOR_MAX } from '@kontor/kernel/money';
 import { isUuid } from '@kontor/kernel/uuid';
 
 import { ANY_ORDER, idsBeginning } from '../search.ts';
 import type { BackofficeServices } from '../services.ts';
 import type { OrderConditions, OrderSort } from '../store/search-orders.ts';
+import { beginningOf, endOf } from './instant-query.ts';
 import type { OrderSearchQuery } from './schemas.ts';
 
 const SORTS: Readonly<Record<OrderSearchQuery['sort'], OrderSort>> = {
@@ -19,9 +17,6 @@ const SORTS: Readonly<Record<OrderSearchQuery['sort'], OrderSort>> = {
 };
 /** Hex digits, with hyphens where a UUID has them, that are taken for the beginning of an id. */
 const ID_BEGINNING = /^[0-9a-f]{4,8}(-[0-9a-f]{0,4}){0,3}(-[0-9a-f]{0,12})?$/i;
-const DATE = /^\d{4}-\d\d-\d\d$/;
-const INSTANT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?$/;
-const DAY_MS = 86_400_000;
 
 /** In which order a list is asked for. */
 export function sortOf({ sort }: OrderSearchQuery): OrderSort {
@@ -42,8 +37,8 @@ export async function conditionsOf(
   const bounds: OrderConditions = {
     ...ANY_ORDER,
     statuses: status === undefined ? null : (status.split(',') as OrderStatus[]),
-    createdFrom: query.from === undefined ? ANY_ORDER.createdFrom : instantField(query.from, 'from').at,
-    createdTo: query.to === undefined ? ANY_ORDER.createdTo : endOf(query.to),
+    createdFrom: query.from === undefined ? ANY_ORDER.createdFrom : beginningOf(query.from, 'from'),
+    createdTo: query.to === undefined ? ANY_ORDER.createdTo : endOf(query.to, 'to'),
     amountMinMinor: query.amount_min === undefined ? 0n : nonNegativeAmountField(query.amount_min, 'amount_min'),
     amountMaxMinor:
       query.amount_max === undefined ? AMOUNT_MINOR_MAX : nonNegativeAmountField(query.amount_max, 'amount_max'),
@@ -88,21 +83,4 @@ async function customerNamed({ identity }: BackofficeServices, tenantId: number,
 
 async function productNamed({ inventory }: BackofficeServices, tenantId: number, sku: string): Promise<string | null> {
   return isUuid(sku) ? sku.toLowerCase() : inventory.productBySku(tenantId, sku);
-}
-
-/** A day that is named as an end is in, as a person means it. */
-function endOf(text: string): Instant {
-  const { at, isDay } = instantField(text, 'to');
-  return isDay ? at + DAY_MS : at;
-}
-
-function instantField(text: string, field: string): { readonly at: Instant; readonly isDay: boolean } {
-  const isDay = DATE.test(text);
-  const zoned = isDay || /(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`;
-  const at = isDay || INSTANT.test(text) ? Date.parse(zoned) : Number.NaN;
-  if (Number.isNaN(at) || at < 0) {
-    const message = 'must be a date (2026-11-25) or a time (2026-11-25T08:00:00Z) since 1970';
-    return refuseWith(refusal('validation_failed', [{ field, message }], `${field} ${message}`));
-  }
-  return { at, isDay };
 }

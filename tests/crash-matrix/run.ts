@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
+import { READ_MODELS } from '@kontor/backoffice/read-models';
+import { present } from '@kontor/kernel/assert';
 import type { VerificationReport } from '@kontor/verification/report';
 import { formatReport } from '@kontor/verification/report';
 import { verify } from '@kontor/verification/verify';
-
+import { readModelsOf } from '../../apps/server/src/store.ts';
 import { seededRandom } from '../support/random.ts';
+import { expectedFacts, type ModelName, projectedFacts } from '../support/read-model-facts.ts';
 import { Client } from './client.ts';
 import { administer } from './identity-rounds.ts';
 import type { Instance, SagaCounts } from './instance.ts';
@@ -103,6 +106,7 @@ export async function runOnce(options: RunOptions): Promise<RunResult> {
     await victim.end();
     await survivor.settle();
     await survivor.tidy();
+    await expectReadModel(point, survivor);
     sagas = await survivor.sagasSince(begunMs);
     await expectSameAnswers(survivor, clients);
     const report = await verify(survivor.verified);
@@ -169,6 +173,22 @@ async function expectSameAnswers(survivor: Instance, clients: readonly Client[])
       }),
     );
   }
+}
+
+/** The read model that the point belongs to, if it does, holds what it should: nothing that was folded is missing, and nothing is there twice. */
+async function expectReadModel(point: string, { verified, store }: Instance): Promise<void> {
+  const model = READ_MODELS.get(point.split('.')[1] ?? '');
+  if (model === undefined) return;
+  const following = present(
+    readModelsOf(store).find((each) => each.name === model.name),
+    model.name,
+  ).model;
+  while ((await following.lag()).behind > 0n) await following.project();
+  const name = model.name as ModelName;
+  const database = present(verified[model.log], `the database of ${model.log}`);
+  const [projected, expected] = [projectedFacts(database, name), expectedFacts(database, name)];
+  if (!isDeepStrictEqual(await projected, await expected))
+    throw new Error(`${name} holds ${show(await projected)}, and should hold ${show(await expected)}`);
 }
 
 function wordsFor(report: VerificationReport): string | null {

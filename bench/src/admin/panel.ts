@@ -11,7 +11,7 @@ import { createLog } from '@kontor/server/src/log.ts';
 import { Metrics } from '@kontor/server/src/metrics.ts';
 import { NO_REPLICAS } from '@kontor/server/src/replicas.ts';
 import { composeApp } from '@kontor/server/src/server.ts';
-import { createStore } from '@kontor/server/src/store.ts';
+import { createStore, readModelsOf } from '@kontor/server/src/store.ts';
 
 import { type Asked, recording } from './plans.ts';
 
@@ -94,7 +94,7 @@ export async function openPanel(connectionString: string): Promise<Panel> {
       return { status: answer.status, body, serverMs: times.get(id) ?? Number.NaN };
     },
     project: async () => {
-      while (await store.backoffice.project());
+      for (const { model } of readModelsOf(store)) while (await model.project());
     },
     close: async () => {
       await app.close();

@@ -129,6 +129,11 @@ function catalogueFor({ productId, sku }: Sample): Scenario[] {
     list('products', 'by a word', { q: 'mug' }),
     list('products', 'not for sale', { active: 'false' }),
     list('products', 'nearly gone', { available_below: '5' }),
+    list('stock-value', 'dearest'),
+    list('stock-value', 'cheapest', { sort: 'value' }),
+    list('stock-value', 'not for sale', { active: 'false' }),
+    list('stock-value', 'by value', { active: 'true', value_min: '5000.00', value_max: '500000.00' }),
+    list('stock-value', 'of a product', { q: sku }),
     { name: 'product', url: of('') },
     { name: 'movements of a product', url: of('movements/') },
     { name: 'stock of a product over time', url: of('stock-history/') },
@@ -136,7 +141,7 @@ function catalogueFor({ productId, sku }: Sample): Scenario[] {
   ];
 }
 
-function moneyFor({ customerId, username, orderId }: Sample): Scenario[] {
+function moneyFor({ customerId, username, orderId, day }: Sample): Scenario[] {
   const of = (part: string) => `/admin/api/accounts/${customerId}/${part}`;
   return [
     list('accounts', 'newest'),
@@ -151,6 +156,15 @@ function moneyFor({ customerId, username, orderId }: Sample): Scenario[] {
     ...['TOPUP', 'OPENING', 'PAYMENT', 'REFUND', 'GOODWILL', 'CORRECTION'].map((type) =>
       list('transfers', type, { type }),
     ),
+    list('statements', 'newest'),
+    list('statements', 'oldest', { sort: 'created_at' }),
+    list('statements', 'of a user', { q: username }),
+    list('statements', 'of a user, by amount', { q: username, amount_min: '5000.00' }),
+    list('statements', 'of a day', { from: day, to: day }),
+    list('statements', 'of a day, refunds', { from: day, to: day, type: 'REFUND' }),
+    ...['TOPUP', 'PAYMENT', 'REFUND', 'GOODWILL'].map((type) => list('statements', type, { type })),
+    list('statements', 'by amount', { amount_min: '5000.00', amount_max: '5010.00' }),
+    list('statements', 'of an amount that there is none of', { amount_min: '999999999.00' }),
   ];
 }
 

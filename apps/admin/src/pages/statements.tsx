@@ -29,7 +29,7 @@ function What({ line }: { readonly line: Line }) {
       {line.order_id !== null && (
         <>
           {' '}
-          <Link component={RouterLink} to={`/orders/${line.order_id}`}>
+          <Link component={RouterLink} to={`/orders/${line.order_id}`} underline="always">
             {shortId(line.order_id)}
           </Link>
         </>

@@ -148,6 +148,18 @@ describe.each(MODELS)('$name', (model) => {
     await expectTrue(name);
   });
 
+  it('is rebuilt from the primary alone where what is set leads to no standby of it', async () => {
+    const reasons: unknown[] = [];
+    const rebuilt = await rebuild(
+      model,
+      { ...databases(), replica: opened.database },
+      { folded: () => {}, replicaFailed: (error) => reasons.push((error as Error).message) },
+    );
+    expect(reasons).toEqual(['it leads to no replica of this database']);
+    expect(rebuilt).toMatchObject({ fromReplica: 0, fromPrimary: Number(rebuilt.position) });
+    await expectTrue(name);
+  });
+
   it('has a rebuild that was broken off gone on with', async () => {
     const broken = new Error('the process ended');
     const breakOff = rebuild(model, databases(), {

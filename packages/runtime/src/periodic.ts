@@ -12,6 +12,14 @@ export interface PeriodicTask {
 
 const PAUSE_AFTER_ERROR_MAX_MS = 30_000;
 
+/** Pause before the next run of a task that has failed so often in a row, in milliseconds. */
+export function pauseAfter(
+  { pauseMs, pauseAfterErrorMaxMs = PAUSE_AFTER_ERROR_MAX_MS }: Pick<PeriodicTask, 'pauseMs' | 'pauseAfterErrorMaxMs'>,
+  failures: number,
+): number {
+  return Math.min(Math.max(pauseAfterErrorMaxMs, pauseMs), pauseMs * 2 ** failures);
+}
+
 /**
  * Runs a task until it is stopped: never twice at once, and after errors with growing pauses. Returns what stops it,
  * which resolves when a run that is under way is done.
@@ -20,7 +28,6 @@ export function startPeriodic(
   task: PeriodicTask,
   onError: (task: string, error: unknown) => void,
 ): () => Promise<void> {
-  const { pauseAfterErrorMaxMs = PAUSE_AFTER_ERROR_MAX_MS } = task;
   const stopping = new AbortController();
   const loop = async () => {
     let failures = 0;
@@ -32,8 +39,9 @@ export function startPeriodic(
         failures += 1;
         onError(task.name, error);
       }
-      const pauseMs = Math.min(Math.max(pauseAfterErrorMaxMs, task.pauseMs), task.pauseMs * 2 ** failures);
-      await delay(pauseMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+      await delay(pauseAfter(task, failures), undefined, { signal: stopping.signal, ref: false }).catch(
+        () => undefined,
+      );
     }
   };
   const ended = loop();

@@ -99,7 +99,7 @@ function Totals() {
   if (meta?.totals === undefined || meta.as_of === undefined) return null;
   const { value, reserved_value: held, on_hand: onHand, products, currency } = meta.totals;
   return (
-    <Typography component="div" sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'baseline' }}>
+    <Typography component="div" sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'baseline', mb: 1 }}>
       <strong>{formatMoney(value, currency ?? undefined)}</strong>
       <Typography variant="body2" component="span" sx={{ color: 'text.secondary' }}>
         {formatCount(onHand)} units of {formatCount(products)} products; {formatMoney(held)} of it is reserved

@@ -9,6 +9,7 @@ import { DataTable } from '../parts/data-table.tsx';
 import { formatMoment, formatMoney, shortId } from '../parts/format.ts';
 import { LineSeries } from '../parts/line-series.tsx';
 import { Moment } from '../parts/moment.tsx';
+import { Money } from '../parts/money.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { ExportPartLink } from '../shell/export-link.tsx';
@@ -77,12 +78,8 @@ export function Statement({ userId }: { readonly userId: string }) {
                   </Typography>
                 )}
               </div>,
-              <span key="amount" style={{ whiteSpace: 'nowrap' }}>
-                {formatMoney(transfer.amount)}
-              </span>,
-              <span key="balance" style={{ whiteSpace: 'nowrap' }}>
-                {formatMoney(transfer.balance_after)}
-              </span>,
+              <Money key="amount" amount={transfer.amount} />,
+              <Money key="balance" amount={transfer.balance_after} />,
               <Moment key="when" at={transfer.created_at} />,
             ],
           }))}

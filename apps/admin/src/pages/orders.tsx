@@ -1,21 +1,21 @@
 import { ORDER_STATUSES } from '@kontor/contracts/orders';
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
-import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
-import { useListContext } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 
 import type { AnswerOf } from '../data/answers.ts';
 import { BulkStatus } from '../orders/bulk-status.tsx';
 import { formatMoney, inWords, shortId } from '../parts/format.ts';
 import { Moment } from '../parts/moment.tsx';
+import { Money } from '../parts/money.tsx';
 import { PageHeader } from '../parts/panel.tsx';
 import { OrderStatusChip } from '../parts/status-chip.tsx';
 import { useTitle } from '../parts/use-title.ts';
-import { FilterBar, type FilterFields } from '../shell/filter-bar.tsx';
+import { FilterBar } from '../shell/filter-bar.tsx';
+import { chosenField, typedFields } from '../shell/filter-fields.tsx';
 import { KeysetList, type ListColumn } from '../shell/keyset-list.tsx';
+import { ListFreshness } from '../shell/list-freshness.tsx';
 import { MONOSPACE } from '../shell/theme.ts';
 
 type Order = AnswerOf<'adminSearchOrders'>['orders'][number] & { readonly id: string };
@@ -44,7 +44,7 @@ const COLUMNS: readonly ListColumn<Order>[] = [
     label: 'Total',
     align: 'right',
     sortBy: 'total_amount',
-    cell: (order) => <span style={{ whiteSpace: 'nowrap' }}>{formatMoney(order.total_amount, order.currency)}</span>,
+    cell: ({ total_amount: total, currency }) => <Money amount={total} currency={currency} />,
   },
   { label: 'Placed', align: 'right', sortBy: 'created_at', cell: (order) => <Moment at={order.created_at} /> },
 ];
@@ -88,73 +88,33 @@ export default function OrdersPage() {
   );
 }
 
-const statusField: FilterFields = (values, change) => (
-  <TextField
-    select
-    label="Status"
-    value={values['status'] ?? ''}
-    onChange={(event) => change('status', event.target.value, true)}
-    sx={{ flex: { xs: '1 1 130px', sm: '0 1 160px' } }}
-  >
-    <MenuItem value="">Any</MenuItem>
-    <MenuItem value="PENDING,PAYING">Waiting for payment</MenuItem>
-    <MenuItem value="PAID,PROCESSING">To be sent</MenuItem>
-    {ORDER_STATUSES.map((status) => (
-      <MenuItem key={status} value={status}>
-        {inWords(status)}
-      </MenuItem>
-    ))}
-  </TextField>
-);
+const STATUS_FIELD = chosenField({
+  name: 'status',
+  label: 'Status',
+  width: 160,
+  choices: [
+    ['PENDING,PAYING', 'Waiting for payment'],
+    ['PAID,PROCESSING', 'To be sent'],
+    ...ORDER_STATUSES.map((status) => [status, inWords(status)] as const),
+  ],
+});
 
-const MORE_FIELDS = [
+const MORE_FIELDS = typedFields([
   { name: 'customer', label: 'Customer', width: 140 },
   { name: 'product', label: 'Product SKU', width: 140 },
-  { name: 'from', label: 'Placed from', type: 'date', width: 150 },
-  { name: 'to', label: 'Placed until', type: 'date', width: 150 },
-  { name: 'amount_min', label: 'Total from', inputMode: 'decimal', width: 120 },
-  { name: 'amount_max', label: 'Total to', inputMode: 'decimal', width: 120 },
-] as const;
-
-const moreFields: FilterFields = (values, change) =>
-  MORE_FIELDS.map(({ name, label, width, ...kind }) => (
-    <TextField
-      key={name}
-      label={label}
-      value={values[name] ?? ''}
-      onChange={(event) => change(name, event.target.value)}
-      sx={{ flex: { xs: '1 1 130px', sm: `0 1 ${width}px` } }}
-      {...('type' in kind ? { type: kind.type } : {})}
-      slotProps={{
-        ...('type' in kind ? { inputLabel: { shrink: true } } : {}),
-        htmlInput: { autoComplete: 'off', ...('inputMode' in kind ? { inputMode: kind.inputMode } : {}) },
-      }}
-    />
-  ));
+  { name: 'from', label: 'Placed from', kind: 'date', width: 150 },
+  { name: 'to', label: 'Placed until', kind: 'date', width: 150 },
+  { name: 'amount_min', label: 'Total from', kind: 'amount', width: 120 },
+  { name: 'amount_max', label: 'Total to', kind: 'amount', width: 120 },
+]);
 
 function OrderFilters() {
   return (
     <>
-      <FilterBar searchLabel="Order id, customer or SKU" more={moreFields}>
-        {statusField}
+      <FilterBar searchLabel="Order id, customer or SKU" more={MORE_FIELDS}>
+        {STATUS_FIELD}
       </FilterBar>
-      <Freshness />
+      <ListFreshness hint="orders of the last moments may be missing. Open an order by its whole id to see it as it is." />
     </>
   );
 }
-
-/** Says so where the search is behind what has happened, and nothing where it is not. */
-function Freshness() {
-  const { meta } = useListContext() as { readonly meta?: Partial<Pick<AnswerOf<'adminSearchOrders'>, 'as_of'>> };
-  const behind = meta?.as_of?.behind ?? 0;
-  if (behind < FRESHNESS_EVENTS) return null;
-  return (
-    <Typography component="output" variant="caption" sx={{ display: 'block', color: 'warning.main' }}>
-      The search is {behind.toLocaleString('en-US')} events behind: orders of the last moments may be missing. Open an
-      order by its whole id to see it as it is.
-    </Typography>
-  );
-}
-
-/** A search that is a moment behind is as it should be. */
-const FRESHNESS_EVENTS = 500;

@@ -1,39 +1,26 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Link from '@mui/material/Link';
-import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
-import { Link as RouterLink } from 'react-router-dom';
 
 import type { AnswerOf } from '../data/answers.ts';
 import { formatCount, formatMoney } from '../parts/format.ts';
+import { Money } from '../parts/money.tsx';
 import { PageHeader } from '../parts/panel.tsx';
 import { StateChip } from '../parts/status-chip.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { CreateProduct } from '../products/create-product.tsx';
+import { ProductName } from '../products/product-name.tsx';
+import { SALE_FIELD } from '../products/sale-field.ts';
 import { StockWorth } from '../products/stock-worth.tsx';
-import { FilterBar, type FilterFields } from '../shell/filter-bar.tsx';
+import { FilterBar } from '../shell/filter-bar.tsx';
+import { allFields, chosenField } from '../shell/filter-fields.tsx';
 import { KeysetList, type ListColumn } from '../shell/keyset-list.tsx';
 
 type Product = AnswerOf<'adminListProducts'>['products'][number];
 
 /** Below this a product runs low. */
 const LOW_STOCK = '5';
-
-function ProductName({ product }: { readonly product: Product }) {
-  return (
-    <Box sx={{ minWidth: 0, overflowWrap: 'anywhere' }}>
-      <Link component={RouterLink} to={`/products/${product.id}`}>
-        <bdi>{product.name}</bdi>
-      </Link>
-      <Typography variant="caption" component="div" sx={{ color: 'text.secondary' }}>
-        {product.sku}
-      </Typography>
-    </Box>
-  );
-}
 
 function SaleState({ product }: { readonly product: Product }) {
   if (!product.active) return <StateChip tone="quiet">Not for sale</StateChip>;
@@ -43,12 +30,12 @@ function SaleState({ product }: { readonly product: Product }) {
 }
 
 const COLUMNS: readonly ListColumn<Product>[] = [
-  { label: 'Product', cell: (product) => <ProductName product={product} />, sortBy: 'created_at' },
+  { label: 'Product', cell: (product) => <ProductName {...product} />, sortBy: 'created_at' },
   { label: 'State', cell: (product) => <SaleState product={product} /> },
   {
     label: 'Price',
     align: 'right',
-    cell: ({ price, currency }) => <span style={{ whiteSpace: 'nowrap' }}>{formatMoney(price, currency)}</span>,
+    cell: ({ price, currency }) => <Money amount={price} currency={currency} />,
   },
   { label: 'On hand', align: 'right', cell: (product) => formatCount(product.stock_quantity) },
   { label: 'Reserved', align: 'right', cell: (product) => formatCount(product.reserved_quantity) },
@@ -58,7 +45,7 @@ const COLUMNS: readonly ListColumn<Product>[] = [
 function ProductCard(product: Product) {
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) auto', gap: 0.5, alignItems: 'center' }}>
-      <ProductName product={product} />
+      <ProductName {...product} />
       <Box sx={{ justifySelf: 'end' }}>
         <SaleState product={product} />
       </Box>
@@ -70,33 +57,17 @@ function ProductCard(product: Product) {
   );
 }
 
-const stateFields: FilterFields = (values, change) => (
-  <>
-    <TextField
-      select
-      label="State"
-      value={values['active'] ?? ''}
-      onChange={(event) => change('active', event.target.value, true)}
-      sx={{ flex: { xs: '1 1 130px', sm: '0 1 150px' } }}
-    >
-      <MenuItem value="">Any</MenuItem>
-      <MenuItem value="true">For sale</MenuItem>
-      <MenuItem value="false">Not for sale</MenuItem>
-    </TextField>
-    <TextField
-      select
-      label="Stock"
-      value={values['available_below'] ?? ''}
-      onChange={(event) => change('available_below', event.target.value, true)}
-      sx={{ flex: { xs: '1 1 130px', sm: '0 1 150px' } }}
-    >
-      <MenuItem value="">Any</MenuItem>
-      <MenuItem value="1">Sold out</MenuItem>
-      <MenuItem value={LOW_STOCK}>Fewer than {LOW_STOCK}</MenuItem>
-      <MenuItem value="20">Fewer than 20</MenuItem>
-    </TextField>
-  </>
-);
+const STOCK_FIELD = chosenField({
+  name: 'available_below',
+  label: 'Stock',
+  width: 150,
+  choices: [
+    ['1', 'Sold out'],
+    [LOW_STOCK, `Fewer than ${LOW_STOCK}`],
+    ['20', 'Fewer than 20'],
+  ],
+});
+const FIELDS = allFields(SALE_FIELD, STOCK_FIELD);
 
 /** All products, for sale or not, by words of their name or SKU; those that run low; and new ones. */
 export default function ProductsPage() {
@@ -120,7 +91,7 @@ export default function ProductsPage() {
         columns={COLUMNS}
         card={ProductCard}
         sort={{ field: 'created_at', order: 'DESC' }}
-        filters={<FilterBar searchLabel="Name or SKU">{stateFields}</FilterBar>}
+        filters={<FilterBar searchLabel="Name or SKU">{FIELDS}</FilterBar>}
         nameOf={({ name }) => name}
         emptyHint="Search finds products by the beginnings of words in their name or SKU. Take a filter away, or create a product."
       />

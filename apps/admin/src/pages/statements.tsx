@@ -1,23 +1,21 @@
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
-import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
-import { useListContext } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 
 import type { AnswerOf } from '../data/answers.ts';
 import { TRANSFER_WORDS } from '../money/transfer-words.ts';
 import { formatMoney, shortId } from '../parts/format.ts';
-import { Freshness } from '../parts/freshness.tsx';
 import { Moment } from '../parts/moment.tsx';
+import { Money } from '../parts/money.tsx';
 import { PageHeader } from '../parts/panel.tsx';
 import { useTitle } from '../parts/use-title.ts';
-import { FilterBar, type FilterFields } from '../shell/filter-bar.tsx';
+import { FilterBar } from '../shell/filter-bar.tsx';
+import { chosenField, typedFields } from '../shell/filter-fields.tsx';
 import { KeysetList, type ListColumn } from '../shell/keyset-list.tsx';
+import { ListFreshness } from '../shell/list-freshness.tsx';
 
-type Answer = AnswerOf<'adminSearchStatements'>;
-type Line = Answer['statements'][number] & { readonly id: string };
+type Line = AnswerOf<'adminSearchStatements'>['statements'][number] & { readonly id: string };
 
 const nameOf = ({ type, amount, username }: Line) =>
   `${TRANSFER_WORDS[type] ?? type} ${amount} of ${username ?? 'an erased user'}`;
@@ -51,10 +49,6 @@ function Whose({ line }: { readonly line: Line }) {
   );
 }
 
-function Money({ amount }: { readonly amount: string }) {
-  return <span style={{ whiteSpace: 'nowrap' }}>{formatMoney(amount)}</span>;
-}
-
 const COLUMNS: readonly ListColumn<Line>[] = [
   { label: 'When', cell: (line) => <Moment at={line.created_at} />, sortBy: 'created_at' },
   { label: 'What', cell: (line) => <What line={line} /> },
@@ -78,51 +72,20 @@ function LineCard(line: Line) {
   );
 }
 
-const typeField: FilterFields = (values, change) => (
-  <TextField
-    select
-    label="What"
-    value={values['type'] ?? ''}
-    onChange={(event) => change('type', event.target.value, true)}
-    sx={{ flex: { xs: '1 1 130px', sm: '0 1 190px' } }}
-  >
-    <MenuItem value="">Anything</MenuItem>
-    {Object.entries(TRANSFER_WORDS).map(([type, words]) => (
-      <MenuItem key={type} value={type}>
-        {words}
-      </MenuItem>
-    ))}
-  </TextField>
-);
+const TYPE_FIELD = chosenField({
+  name: 'type',
+  label: 'What',
+  any: 'Anything',
+  width: 190,
+  choices: Object.entries(TRANSFER_WORDS),
+});
 
-const MORE_FIELDS = [
-  { name: 'from', label: 'Posted from', type: 'date', width: 150 },
-  { name: 'to', label: 'Posted until', type: 'date', width: 150 },
-  { name: 'amount_min', label: 'Amount from', inputMode: 'decimal', width: 130 },
-  { name: 'amount_max', label: 'Amount to', inputMode: 'decimal', width: 130 },
-] as const;
-
-const moreFields: FilterFields = (values, change) =>
-  MORE_FIELDS.map(({ name, label, width, ...kind }) => (
-    <TextField
-      key={name}
-      label={label}
-      value={values[name] ?? ''}
-      onChange={(event) => change(name, event.target.value)}
-      sx={{ flex: { xs: '1 1 130px', sm: `0 1 ${width}px` } }}
-      {...('type' in kind ? { type: kind.type } : {})}
-      slotProps={{
-        ...('type' in kind ? { inputLabel: { shrink: true } } : {}),
-        htmlInput: { autoComplete: 'off', ...('inputMode' in kind ? { inputMode: kind.inputMode } : {}) },
-      }}
-    />
-  ));
-
-/** How far the lines have come; the wallet of a user is never behind. */
-function HowFresh() {
-  const { meta } = useListContext() as { readonly meta?: Partial<Pick<Answer, 'as_of'>> };
-  return meta?.as_of === undefined ? null : <Freshness asOf={meta.as_of} />;
-}
+const MORE_FIELDS = typedFields([
+  { name: 'from', label: 'Posted from', kind: 'date', width: 150 },
+  { name: 'to', label: 'Posted until', kind: 'date', width: 150 },
+  { name: 'amount_min', label: 'Amount from', kind: 'amount', width: 130 },
+  { name: 'amount_max', label: 'Amount to', kind: 'amount', width: 130 },
+]);
 
 /** The statements of all accounts: what moved, searched by user, kind, day and amount. */
 export default function StatementsPage() {
@@ -138,10 +101,10 @@ export default function StatementsPage() {
         sort={{ field: 'created_at', order: 'DESC' }}
         filters={
           <>
-            <FilterBar searchLabel="Username or id" more={moreFields}>
-              {typeField}
+            <FilterBar searchLabel="Username or id" more={MORE_FIELDS}>
+              {TYPE_FIELD}
             </FilterBar>
-            <HowFresh />
+            <ListFreshness hint="what moved in the last moments may be missing. The wallet of a user is never behind." />
           </>
         }
         nameOf={nameOf}

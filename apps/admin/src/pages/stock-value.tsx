@@ -1,18 +1,18 @@
 import Box from '@mui/material/Box';
-import Link from '@mui/material/Link';
-import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useListContext } from 'react-admin';
-import { Link as RouterLink } from 'react-router-dom';
 
 import type { AnswerOf } from '../data/answers.ts';
 import { formatCount, formatMoney, shortId } from '../parts/format.ts';
 import { Freshness } from '../parts/freshness.tsx';
+import { Money } from '../parts/money.tsx';
 import { PageHeader } from '../parts/panel.tsx';
 import { StateChip } from '../parts/status-chip.tsx';
 import { useTitle } from '../parts/use-title.ts';
-import { FilterBar, type FilterFields } from '../shell/filter-bar.tsx';
+import { ProductName } from '../products/product-name.tsx';
+import { SALE_FIELD } from '../products/sale-field.ts';
+import { FilterBar } from '../shell/filter-bar.tsx';
+import { allFields, typedFields } from '../shell/filter-fields.tsx';
 import { KeysetList, type ListColumn } from '../shell/keyset-list.tsx';
 
 type Answer = AnswerOf<'adminListStockValue'>;
@@ -20,25 +20,12 @@ type Valued = Answer['stock_value'][number] & { readonly id: string };
 
 const nameOf = ({ name, sku, id }: Valued) => name ?? sku ?? shortId(id);
 
-function ProductName({ product }: { readonly product: Valued }) {
-  return (
-    <Box sx={{ minWidth: 0, overflowWrap: 'anywhere' }}>
-      <Link component={RouterLink} to={`/products/${product.id}`}>
-        <bdi>{nameOf(product)}</bdi>
-      </Link>
-      <Typography variant="caption" component="div" sx={{ color: 'text.secondary' }}>
-        {product.sku}
-      </Typography>
-    </Box>
-  );
-}
-
 function SaleState({ active }: { readonly active: boolean }) {
   return active ? <StateChip tone="good">For sale</StateChip> : <StateChip tone="quiet">Not for sale</StateChip>;
 }
 
 const COLUMNS: readonly ListColumn<Valued>[] = [
-  { label: 'Product', cell: (product) => <ProductName product={product} /> },
+  { label: 'Product', cell: (product) => <ProductName id={product.id} name={nameOf(product)} sku={product.sku} /> },
   { label: 'State', cell: ({ active }) => <SaleState active={active} /> },
   { label: 'On hand', align: 'right', cell: ({ on_hand: onHand }) => formatCount(onHand) },
   { label: 'Reserved', align: 'right', cell: ({ reserved }) => formatCount(reserved) },
@@ -46,14 +33,10 @@ const COLUMNS: readonly ListColumn<Valued>[] = [
   { label: 'Value', align: 'right', cell: ({ value }) => <Money amount={value} />, sortBy: 'value' },
 ];
 
-function Money({ amount }: { readonly amount: string }) {
-  return <span style={{ whiteSpace: 'nowrap' }}>{formatMoney(amount)}</span>;
-}
-
 function ProductCard(product: Valued) {
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) auto', gap: 0.5, alignItems: 'center' }}>
-      <ProductName product={product} />
+      <ProductName id={product.id} name={nameOf(product)} sku={product.sku} />
       <Box sx={{ justifySelf: 'end' }}>
         <SaleState active={product.active} />
       </Box>
@@ -67,30 +50,12 @@ function ProductCard(product: Valued) {
   );
 }
 
-const fields: FilterFields = (values, change) => (
-  <>
-    <TextField
-      select
-      label="State"
-      value={values['active'] ?? ''}
-      onChange={(event) => change('active', event.target.value, true)}
-      sx={{ flex: { xs: '1 1 130px', sm: '0 1 150px' } }}
-    >
-      <MenuItem value="">Any</MenuItem>
-      <MenuItem value="true">For sale</MenuItem>
-      <MenuItem value="false">Not for sale</MenuItem>
-    </TextField>
-    {(['value_min', 'value_max'] as const).map((name) => (
-      <TextField
-        key={name}
-        label={name === 'value_min' ? 'Worth from' : 'Worth to'}
-        value={values[name] ?? ''}
-        onChange={(event) => change(name, event.target.value)}
-        sx={{ flex: { xs: '1 1 130px', sm: '0 1 130px' } }}
-        slotProps={{ htmlInput: { autoComplete: 'off', inputMode: 'decimal' } }}
-      />
-    ))}
-  </>
+const FIELDS = allFields(
+  SALE_FIELD,
+  typedFields([
+    { name: 'value_min', label: 'Worth from', kind: 'amount', width: 130 },
+    { name: 'value_max', label: 'Worth to', kind: 'amount', width: 130 },
+  ]),
 );
 
 /** What all products come to, whatever the filters. */
@@ -124,7 +89,7 @@ export default function StockValuePage() {
         filters={
           <>
             <Totals />
-            <FilterBar searchLabel="SKU or id">{fields}</FilterBar>
+            <FilterBar searchLabel="SKU or id">{FIELDS}</FilterBar>
           </>
         }
         nameOf={nameOf}

@@ -1,8 +1,6 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Link from '@mui/material/Link';
-import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { usePermissions } from 'react-admin';
@@ -15,7 +13,8 @@ import { StateChip } from '../parts/status-chip.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { CreateUser, type MadeUser } from '../people/create-user.tsx';
 import { ShownPassword } from '../people/shown-password.tsx';
-import { FilterBar, type FilterFields } from '../shell/filter-bar.tsx';
+import { FilterBar } from '../shell/filter-bar.tsx';
+import { allFields, chosenField } from '../shell/filter-fields.tsx';
 import { KeysetList, type ListColumn } from '../shell/keyset-list.tsx';
 
 type User = AnswerOf<'adminListUsers'>['users'][number];
@@ -60,32 +59,26 @@ function UserCard(user: User) {
   );
 }
 
-const fields: FilterFields = (values, change) => (
-  <>
-    <TextField
-      select
-      label="Role"
-      value={values['role'] ?? ''}
-      onChange={(event) => change('role', event.target.value, true)}
-      sx={{ flex: { xs: '1 1 130px', sm: '0 1 140px' } }}
-    >
-      <MenuItem value="">Any</MenuItem>
-      <MenuItem value="customer">Customers</MenuItem>
-      <MenuItem value="staff">Staff</MenuItem>
-      <MenuItem value="admin">Administrators</MenuItem>
-    </TextField>
-    <TextField
-      select
-      label="State"
-      value={values['active'] ?? ''}
-      onChange={(event) => change('active', event.target.value, true)}
-      sx={{ flex: { xs: '1 1 130px', sm: '0 1 140px' } }}
-    >
-      <MenuItem value="">Any</MenuItem>
-      <MenuItem value="true">May sign in</MenuItem>
-      <MenuItem value="false">Disabled</MenuItem>
-    </TextField>
-  </>
+const FIELDS = allFields(
+  chosenField({
+    name: 'role',
+    label: 'Role',
+    width: 140,
+    choices: [
+      ['customer', 'Customers'],
+      ['staff', 'Staff'],
+      ['admin', 'Administrators'],
+    ],
+  }),
+  chosenField({
+    name: 'active',
+    label: 'State',
+    width: 140,
+    choices: [
+      ['true', 'May sign in'],
+      ['false', 'Disabled'],
+    ],
+  }),
 );
 
 /** Users by name, mail address, role and state; administrators make new ones. */
@@ -115,7 +108,7 @@ export default function UsersPage() {
         columns={COLUMNS}
         card={UserCard}
         sort={{ field: 'created_at', order: 'DESC' }}
-        filters={<FilterBar searchLabel="Username, mail address or id">{fields}</FilterBar>}
+        filters={<FilterBar searchLabel="Username, mail address or id">{FIELDS}</FilterBar>}
         nameOf={({ username }) => username ?? 'an erased user'}
         emptyHint="Search finds users by the beginning of their name or mail address, or by their whole id."
       />

@@ -104,9 +104,9 @@ it('are rebuilt from the first event while they serve and are written: readers n
   });
   const looking = async () => {
     while (!rebuilt) {
-      const { orderIds } = await backoffice.findOrders(TENANT, 'newest', ANY_ORDER, null, 200);
-      const seen = new Set(orderIds);
-      expect(before.orderIds.filter((id) => !seen.has(id)).slice(0, 3)).toEqual([]);
+      const { rows } = await backoffice.findOrders(TENANT, 'newest', ANY_ORDER, null, 200);
+      const seen = new Set(rows.map(({ place }) => place.orderId));
+      expect(before.rows.filter(({ place }) => !seen.has(place.orderId)).slice(0, 3)).toEqual([]);
       expect((await stockValue.totals(TENANT))?.products).toBeGreaterThanOrEqual(productsBefore);
       looks += 1;
     }

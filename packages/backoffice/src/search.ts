@@ -5,10 +5,12 @@ import {
   type OrderConditions,
   type OrderSort,
   type SearchPlace,
+  type SearchRow,
   searchOrders,
   type WalkedSource,
   type WholeSource,
 } from './store/search-orders.ts';
+import { type FoundPage, type Look, walkPage, wholePage } from './walk.ts';
 
 const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -58,11 +60,7 @@ const SIDE_BY_SIDE_MAX = 4_000;
 const SCATTERED_MAX = 2_000;
 
 /** A page of a search. */
-export interface FoundOrders {
-  readonly orderIds: readonly string[];
-  /** Where the next page goes on; null at the end. The page may be short all the same: then the search has only looked that far. */
-  readonly next: SearchPlace | null;
-}
+export type FoundOrders = FoundPage<SearchRow, SearchPlace>;
 
 /**
  * The next `limit` orders that meet every condition, behind `after`. Whatever is asked for, a bounded number of rows is looked at: a search that finds too little
@@ -78,35 +76,16 @@ export async function findOrders(
 ): Promise<FoundOrders> {
   const conditions = withIdsOfTime(asked);
   const place = after ?? beginningOf(sort, conditions);
+  const lookAt =
+    (source: WalkedSource | WholeSource): Look<SearchRow, SearchPlace> =>
+    (from, wanted, walkMax) =>
+      searchOrders(database, tenantId, source, sort, conditions, from, { limit: wanted, walkMax });
   for (const { source, max } of wholesOf(conditions, sort)) {
-    const bounds = { limit: limit + 1, walkMax: max };
-    const rows = await searchOrders(database, tenantId, source, sort, conditions, place, bounds);
-    if (!rows.some(({ walked }) => walked)) return pageOf(rows, limit, null);
+    const page = await wholePage(max, place, limit, lookAt(source));
+    if (page !== null) return page;
   }
-  const source = walkedSource(conditions, sort);
-  const found: { readonly place: SearchPlace }[] = [];
-  let from: SearchPlace | null = place;
-  for (const walkMax of conditions.productId === null ? WALKS : LOOKING_UP_WALKS) {
-    const bounds = { limit: limit + 1 - found.length, walkMax: Math.max(walkMax, limit + 1) };
-    const rows = await searchOrders(database, tenantId, source, sort, conditions, from, bounds);
-    found.push(...rows.filter(({ walked }) => !walked));
-    from = rows.find(({ walked }) => walked)?.place ?? null;
-    if (found.length > limit || from === null) break;
-  }
-  return pageOf(found, limit, from);
-}
-
-function pageOf(
-  found: readonly { readonly place: SearchPlace }[],
-  limit: number,
-  walkedTo: SearchPlace | null,
-): FoundOrders {
-  const shown = found.slice(0, limit).map(({ place }) => place);
-  const last = shown.at(-1);
-  return {
-    orderIds: shown.map(({ orderId }) => orderId),
-    next: found.length > limit && last !== undefined ? last : walkedTo,
-  };
+  const walks = conditions.productId === null ? WALKS : LOOKING_UP_WALKS;
+  return walkPage(walks, place, limit, lookAt(walkedSource(conditions, sort)));
 }
 
 /** Where few orders are expected, the fewest first: looked at as a whole, in no order. */

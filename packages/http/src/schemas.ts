@@ -17,6 +17,11 @@ export const AmountInput = Type.Unsafe<string | number>({
   examples: ['15000000.00'],
 });
 
+/** A bound of a search by amount, as text of a query. `nonNegativeAmountField` reads it. */
+export function AmountBound(description: string) {
+  return Type.String({ maxLength: AMOUNT_TEXT_MAX, description });
+}
+
 /** An amount as output: a decimal string with two places. */
 export const AmountOutput = Type.String({
   description: 'An amount: a decimal string with two places.',

@@ -1,12 +1,12 @@
 import type { OrderStatus } from '@kontor/contracts/orders';
 import { nonNegativeAmountField } from '@kontor/http/amounts';
+import { beginningOf, endOf } from '@kontor/http/instants';
 import { AMOUNT_MINOR_MAX } from '@kontor/kernel/money';
 import { isUuid } from '@kontor/kernel/uuid';
 
 import { ANY_ORDER, idsBeginning } from '../search.ts';
 import type { BackofficeServices } from '../services.ts';
 import type { OrderConditions, OrderSort } from '../store/search-orders.ts';
-import { beginningOf, endOf } from './instant-query.ts';
 import type { OrderSearchQuery } from './schemas.ts';
 
 const SORTS: Readonly<Record<OrderSearchQuery['sort'], OrderSort>> = {

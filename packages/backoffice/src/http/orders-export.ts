@@ -6,7 +6,7 @@ import { Type } from 'typebox';
 import type { Backoffice } from '../service.ts';
 import type { SearchPlace } from '../store/search-orders.ts';
 import { conditionsOf, sortOf } from './order-query.ts';
-import { presentRow } from './present.ts';
+import { presentFound } from './present.ts';
 import { type OrderRows, OrderSearchQuery } from './schemas.ts';
 
 const { limit: _limit, cursor: _cursor, ...filters } = OrderSearchQuery.properties;
@@ -43,15 +43,7 @@ export function ordersExportRoute(app: App, backoffice: Backoffice): void {
         const wanted = await conditions;
         if (wanted === null) return { rows: [], next: null };
         const found = await backoffice.findOrders(tenantId, sortOf(query), wanted, after, EXPORT_PAGE_ROWS);
-        const orders = await services.orders.readMany(tenantId, found.orderIds);
-        const customers = [...new Set(orders.map(({ customerId }) => customerId))];
-        const usernames = await services.identity.usernames(tenantId, customers);
-        const byId = new Map(orders.map((order) => [order.orderId, order]));
-        const rows = found.orderIds.flatMap((id) => {
-          const order = byId.get(id);
-          return order === undefined ? [] : [presentRow(order, usernames)];
-        });
-        return { rows, next: found.next };
+        return { rows: await presentFound(services, tenantId, found.rows), next: found.next };
       };
     },
   });

@@ -7,11 +7,11 @@ import type { Backoffice } from '../service.ts';
 import type { SearchPlace } from '../store/search-orders.ts';
 import { presentLag } from './as-of.ts';
 import { conditionsOf, sortOf } from './order-query.ts';
-import { presentRow } from './present.ts';
+import { presentFound } from './present.ts';
 import { ADMIN_TAGS, OrderRows, OrderSearchQuery } from './schemas.ts';
 
 const CURSOR = 'admin-orders';
-const NOTHING: FoundOrders = { orderIds: [], next: null };
+const NOTHING: FoundOrders = { rows: [], next: null };
 
 /** Adds the search of orders. */
 export function ordersListRoute(app: App, backoffice: Backoffice): void {
@@ -39,16 +39,8 @@ export function ordersListRoute(app: App, backoffice: Backoffice): void {
         conditions === null ? NOTHING : backoffice.findOrders(tenantId, sortOf(query), conditions, after, query.limit),
         backoffice.lag(),
       ]);
-      const orders = await services.orders.readMany(tenantId, found.orderIds);
-      const byId = new Map(orders.map((order) => [order.orderId, order]));
-      const usernames = await services.identity.usernames(tenantId, [
-        ...new Set(orders.map(({ customerId }) => customerId)),
-      ]);
       return {
-        orders: found.orderIds.flatMap((id) => {
-          const order = byId.get(id);
-          return order === undefined ? [] : [presentRow(order, usernames)];
-        }),
+        orders: await presentFound(services, tenantId, found.rows),
         next_cursor: found.next === null ? null : cursorOf(found.next),
         as_of: presentLag(lag),
       };

@@ -10,6 +10,8 @@ import { statusAfter } from '@kontor/orders/domain/order';
 import type { OrderDetails } from '@kontor/orders/store/read-orders';
 
 import type { Overview } from '../overview.ts';
+import type { BackofficeServices } from '../services.ts';
+import type { SearchRow } from '../store/search-orders.ts';
 import type { TimelineEntry } from '../timeline.ts';
 import { presentLag } from './as-of.ts';
 import type { OrderPage, OrderRows, OverviewAnswer, Timeline } from './schemas.ts';
@@ -21,8 +23,24 @@ function person(id: string, usernames: Usernames): OrderPage['customer'] {
   return { id, username: usernames.get(id) ?? null };
 }
 
+/** Orders that were found, as they are by now, in the order in which they were found. */
+export async function presentFound(
+  { orders, identity }: BackofficeServices,
+  tenantId: number,
+  found: readonly SearchRow[],
+): Promise<OrderRows['orders']> {
+  const ids = found.map(({ place }) => place.orderId);
+  const read = await orders.readMany(tenantId, ids);
+  const usernames = await identity.usernames(tenantId, [...new Set(read.map(({ customerId }) => customerId))]);
+  const byId = new Map(read.map((order) => [order.orderId, order]));
+  return ids.flatMap((id) => {
+    const order = byId.get(id);
+    return order === undefined ? [] : [presentRow(order, usernames)];
+  });
+}
+
 /** An order as a row of the list. */
-export function presentRow(order: Order, usernames: Usernames): OrderRows['orders'][number] {
+function presentRow(order: Order, usernames: Usernames): OrderRows['orders'][number] {
   return {
     order_id: order.orderId,
     customer: person(order.customerId, usernames),

@@ -1,6 +1,8 @@
 import { TEXT_MAX } from '@kontor/contracts/limits';
 import { ORDER_STATUSES, type OrderStatus } from '@kontor/contracts/orders';
+import { InstantBound } from '@kontor/http/instants';
 import {
+  AmountBound,
   AmountOutput,
   FilledText,
   IdempotencyKeyField,
@@ -18,8 +20,6 @@ import { AsOf } from './as-of.ts';
 /** Most orders of one bulk action. */
 const BULK_ORDERS_MAX = 200;
 const STATUS_LIST_MAX = 120;
-const INSTANT_TEXT_MAX = 40;
-const AMOUNT_TEXT_MAX = 64;
 const SEARCH_TEXT_MAX = 200;
 
 /** The tag of every operation for the admin panel. */
@@ -50,16 +50,11 @@ export const OrderSearchQuery = Type.Object({
     }),
   ),
   from: Type.Optional(
-    Type.String({
-      maxLength: INSTANT_TEXT_MAX,
-      description: 'Placed at or after this: a date or a time, ISO 8601, UTC unless it says otherwise.',
-    }),
+    InstantBound('Placed at or after this: a date or a time, ISO 8601, UTC unless it says otherwise.'),
   ),
-  to: Type.Optional(
-    Type.String({ maxLength: INSTANT_TEXT_MAX, description: 'Placed before this time, or on or before this date.' }),
-  ),
-  amount_min: Type.Optional(Type.String({ maxLength: AMOUNT_TEXT_MAX, description: 'Total of at least this.' })),
-  amount_max: Type.Optional(Type.String({ maxLength: AMOUNT_TEXT_MAX, description: 'Total of at most this.' })),
+  to: Type.Optional(InstantBound('Placed before this time, or on or before this date.')),
+  amount_min: Type.Optional(AmountBound('Total of at least this.')),
+  amount_max: Type.Optional(AmountBound('Total of at most this.')),
   sort: Type.Unsafe<'-created_at' | 'created_at' | '-total_amount' | 'total_amount'>({
     type: 'string',
     enum: ['-created_at', 'created_at', '-total_amount', 'total_amount'],

@@ -4,25 +4,32 @@ import { nonNegativeAmountField } from '@kontor/http/amounts';
 import type { App } from '@kontor/http/app';
 import { decodeCursor, encodeCursor } from '@kontor/http/cursor';
 import { EXPORT_PAGE_ROWS, exportRoute } from '@kontor/http/export-route';
+import { beginningOf, endOf, InstantBound } from '@kontor/http/instants';
 import { tenantOf } from '@kontor/http/request';
-import { AmountOutput, InstantOutput, NextCursor, Nullable, PageQuery, Text, UuidString } from '@kontor/http/schemas';
+import {
+  AmountBound,
+  AmountOutput,
+  InstantOutput,
+  NextCursor,
+  Nullable,
+  PageQuery,
+  Text,
+  UuidString,
+} from '@kontor/http/schemas';
 import { formatInstant } from '@kontor/kernel/clock';
 import { formatMoney } from '@kontor/kernel/money';
 import { isUuid } from '@kontor/kernel/uuid';
 import { type Static, Type } from 'typebox';
 
-import type { StatementLine } from '../domain/statement-lines.ts';
 import type { BackofficeServices } from '../services.ts';
-import { ANY_LINE } from '../statements/search.ts';
+import { ANY_LINE, type LinePage } from '../statements/search.ts';
 import type { Statements } from '../statements/service.ts';
-import type { LineConditions, LinePlace, LineSort } from '../store/statements/search-lines.ts';
+import type { FoundLine, LineConditions, LinePlace, LineSort } from '../store/statements/search-lines.ts';
 import { AsOf, presentLag } from './as-of.ts';
-import { beginningOf, endOf } from './instant-query.ts';
 import { ADMIN_TAGS } from './schemas.ts';
 
 const CURSOR = 'statements';
-const INSTANT_TEXT_MAX = 40;
-const AMOUNT_TEXT_MAX = 64;
+const NOTHING: LinePage = { rows: [], next: null };
 const TYPES = ['TOPUP', 'OPENING', 'PAYMENT', 'REFUND', 'GOODWILL', 'CORRECTION'] as const;
 type LineType = Uppercase<TransferKind>;
 
@@ -30,20 +37,11 @@ const StatementFilter = Type.Object({
   q: Type.Optional(Text(TEXT_MAX.username, 'Username or id of whose account it is.')),
   type: Type.Optional(Type.Unsafe<LineType>({ type: 'string', enum: [...TYPES] })),
   from: Type.Optional(
-    Type.String({
-      maxLength: INSTANT_TEXT_MAX,
-      description: 'Posted at or after this: a date or a time, ISO 8601, UTC unless it says otherwise.',
-    }),
+    InstantBound('Posted at or after this: a date or a time, ISO 8601, UTC unless it says otherwise.'),
   ),
-  to: Type.Optional(
-    Type.String({ maxLength: INSTANT_TEXT_MAX, description: 'Posted before this time, or on or before this date.' }),
-  ),
-  amount_min: Type.Optional(
-    Type.String({ maxLength: AMOUNT_TEXT_MAX, description: 'Of at least this, whichever way it moved.' }),
-  ),
-  amount_max: Type.Optional(
-    Type.String({ maxLength: AMOUNT_TEXT_MAX, description: 'Of at most this, whichever way it moved.' }),
-  ),
+  to: Type.Optional(InstantBound('Posted before this time, or on or before this date.')),
+  amount_min: Type.Optional(AmountBound('Of at least this, whichever way it moved.')),
+  amount_max: Type.Optional(AmountBound('Of at most this, whichever way it moved.')),
   sort: Type.Unsafe<'-created_at' | 'created_at'>({
     type: 'string',
     enum: ['-created_at', 'created_at'],
@@ -97,13 +95,11 @@ export function statementRoutes(app: App, options: StatementOptions): void {
       const tenantId = tenantOf(request);
       const conditions = await conditionsOf(options, tenantId, request.query);
       const [page, lag] = await Promise.all([
-        conditions === null
-          ? { lines: [], next: null }
-          : statements.find(tenantId, sortOf(request.query), conditions, after, limit),
+        conditions === null ? NOTHING : statements.find(tenantId, sortOf(request.query), conditions, after, limit),
         statements.lag(),
       ]);
       return {
-        statements: await presentLines(options, tenantId, page.lines),
+        statements: await presentLines(options, tenantId, page.rows),
         next_cursor: page.next === null ? null : cursorOf(page.next),
         as_of: presentLag(lag),
       };
@@ -135,7 +131,7 @@ export function statementRoutes(app: App, options: StatementOptions): void {
         const conditions = await asked;
         if (conditions === null) return { rows: [], next: null };
         const page = await statements.find(tenantId, sortOf(request.query), conditions, after, EXPORT_PAGE_ROWS);
-        return { rows: await presentLines(options, tenantId, page.lines), next: page.next };
+        return { rows: await presentLines(options, tenantId, page.rows), next: page.next };
       };
     },
   });
@@ -178,9 +174,10 @@ function placeOf(cursor: string): LinePlace {
 async function presentLines(
   { statements, services }: StatementOptions,
   tenantId: number,
-  lines: readonly StatementLine[],
+  found: readonly FoundLine[],
 ): Promise<Line[]> {
-  if (lines.length === 0) return [];
+  if (found.length === 0) return [];
+  const lines = found.map(({ line }) => line);
   const users = [...new Set(lines.map(({ accountId }) => accountId))];
   const [names, notes] = await Promise.all([
     services.identity.usernames(tenantId, users),

@@ -4,7 +4,16 @@ import type { App } from '@kontor/http/app';
 import { decodeCursor, encodeCursor } from '@kontor/http/cursor';
 import { EXPORT_PAGE_ROWS, exportRoute } from '@kontor/http/export-route';
 import { tenantOf } from '@kontor/http/request';
-import { AmountOutput, InstantOutput, NextCursor, Nullable, PageQuery, Text, UuidString } from '@kontor/http/schemas';
+import {
+  AmountBound,
+  AmountOutput,
+  InstantOutput,
+  NextCursor,
+  Nullable,
+  PageQuery,
+  Text,
+  UuidString,
+} from '@kontor/http/schemas';
 import { formatInstant } from '@kontor/kernel/clock';
 import { formatMoney } from '@kontor/kernel/money';
 import { isUuid } from '@kontor/kernel/uuid';
@@ -18,13 +27,12 @@ import { AsOf, presentLag } from './as-of.ts';
 import { ADMIN_TAGS } from './schemas.ts';
 
 const CURSOR = 'stock-value';
-const AMOUNT_TEXT_MAX = 64;
 
 const StockValueFilter = Type.Object({
   q: Type.Optional(Text(TEXT_MAX.sku, 'The SKU or the id of a product.')),
   active: Type.Optional(Type.Boolean({ description: 'For sale, or not; absent: both.' })),
-  value_min: Type.Optional(Type.String({ maxLength: AMOUNT_TEXT_MAX, description: 'Worth at least this.' })),
-  value_max: Type.Optional(Type.String({ maxLength: AMOUNT_TEXT_MAX, description: 'Worth at most this.' })),
+  value_min: Type.Optional(AmountBound('Worth at least this.')),
+  value_max: Type.Optional(AmountBound('Worth at most this.')),
   sort: Type.Unsafe<'-value' | 'value'>({ type: 'string', enum: ['-value', 'value'], default: '-value' }),
 });
 type StockValueFilter = Static<typeof StockValueFilter>;

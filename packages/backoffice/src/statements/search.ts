@@ -1,14 +1,15 @@
 import { AMOUNT_MINOR_MAX } from '@kontor/kernel/money';
 import type { Queryable } from '@kontor/postgres/statement';
 
-import type { StatementLine } from '../domain/statement-lines.ts';
 import {
+  type FoundLine,
   type LineConditions,
   type LinePlace,
   type LineSort,
   type LineSource,
   searchLines,
 } from '../store/statements/search-lines.ts';
+import { type FoundPage, type Look, walkPage, wholePage } from '../walk.ts';
 
 /** Every line. */
 export const ANY_LINE: LineConditions = {
@@ -27,11 +28,7 @@ const WALKS = [500, 5_000, 20_000] as const;
 const AMOUNTS_MAX = 4_000;
 
 /** A page of lines. */
-export interface LinePage {
-  readonly lines: readonly StatementLine[];
-  /** Where the next page goes on; null at the end. The page may be short all the same: then the search has looked that far. */
-  readonly next: LinePlace | null;
-}
+export type LinePage = FoundPage<FoundLine, LinePlace>;
 
 /** At most `limit` lines behind `after` that meet the conditions, by one index and a bounded number of rows of it. */
 export async function findLines(
@@ -42,44 +39,19 @@ export async function findLines(
   after: LinePlace | null,
   limit: number,
 ): Promise<LinePage> {
-  const beginning = { at: sort === 'newest' ? conditions.to : conditions.from, position: 0n };
-  let place = after ?? beginning;
-  const look = (source: LineSource, wanted: number, walkMax: number) =>
-    searchLines(reads, tenantId, source, sort, conditions, place, { limit: wanted, walkMax });
+  const place = after ?? { at: sort === 'newest' ? conditions.to : conditions.from, position: 0n };
+  const lookAt =
+    (source: LineSource): Look<FoundLine, LinePlace> =>
+    (from, wanted, walkMax) =>
+      searchLines(reads, tenantId, source, sort, conditions, from, { limit: wanted, walkMax });
   if (conditions.accountId === null && isByAmount(conditions)) {
-    const looked = await look('amounts', limit + 1, AMOUNTS_MAX);
-    if (!looked.some(({ walked }) => walked))
-      return pageOf(
-        looked.map(({ line }) => line),
-        limit,
-        null,
-      );
+    const page = await wholePage(AMOUNTS_MAX, place, limit, lookAt('amounts'));
+    if (page !== null) return page;
   }
   const source = conditions.accountId !== null ? 'account' : conditions.kind !== null ? 'kind' : 'all';
-  const found: StatementLine[] = [];
-  let walkedTo: LinePlace | null = null;
-  for (const walkMax of WALKS) {
-    const looked = await look(source, limit + 1 - found.length, walkMax);
-    found.push(...looked.flatMap(({ line, walked }) => (walked ? [] : [line])));
-    const last = looked.find(({ walked }) => walked)?.line;
-    walkedTo = last === undefined ? null : placeOf(last);
-    if (walkedTo === null || found.length > limit) break;
-    place = walkedTo;
-  }
-  return pageOf(found, limit, walkedTo);
+  return walkPage(WALKS, place, limit, lookAt(source));
 }
 
 function isByAmount({ amountMinMinor, amountMaxMinor }: LineConditions): boolean {
   return amountMinMinor > ANY_LINE.amountMinMinor || amountMaxMinor < ANY_LINE.amountMaxMinor;
-}
-
-/** `found` has one more than the page where there is a next one; `walkedTo` is where a walk ended before it was full. */
-function pageOf(found: readonly StatementLine[], limit: number, walkedTo: LinePlace | null): LinePage {
-  const lines = found.slice(0, limit);
-  const last = lines.at(-1);
-  return { lines, next: found.length > limit && last !== undefined ? placeOf(last) : walkedTo };
-}
-
-function placeOf({ postedAt, position }: StatementLine): LinePlace {
-  return { at: postedAt, position };
 }

@@ -31,8 +31,9 @@ export interface LinePlace {
 
 /** A line that was found, or (`walked`) the last that was looked at where the walk ended before its index. */
 export interface FoundLine {
-  readonly line: StatementLine;
+  readonly place: LinePlace;
   readonly walked: boolean;
+  readonly line: StatementLine;
 }
 
 interface Row {
@@ -133,6 +134,7 @@ export async function searchLines(
     walkMax,
   ]);
   return rows.map((row) => ({
+    place: { at: row.posted_at, position: row.position },
     walked: row.walked,
     line: {
       tenantId,

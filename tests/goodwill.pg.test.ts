@@ -1,11 +1,10 @@
-import { assert } from '@kontor/kernel/assert';
 import type { Answered } from '@kontor/runtime/idempotency';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Store } from '../apps/server/src/store.ts';
 import { expectConsistent } from './support/books.ts';
 import { newMeta } from './support/history.ts';
-import { makeProduct, makeShoppers, type Shopper } from './support/shoppers.ts';
+import { makeProduct, makeShoppers, orderProduct, payOrder, type Shopper } from './support/shoppers.ts';
 import { openTestStore, type TestStore } from './support/test-store.ts';
 
 const TENANT = 1;
@@ -28,22 +27,8 @@ afterAll(() => store.drop());
 
 async function delivered(customer: Shopper): Promise<string> {
   const productId = await makeProduct(store, PRICE_MINOR, 1);
-  const actor = { userId: customer.userId, role: 'customer' } as const;
-  const { outcome } = await store.orders.submit(
-    {
-      type: 'CreateOrder',
-      meta: newMeta(actor),
-      customerId: customer.userId,
-      lines: [{ productId, quantity: 1 }],
-      shippingAddress: 'Jalan Merdeka 1',
-      notes: null,
-      expectedTotalMinor: null,
-    },
-    FAR,
-  );
-  assert(outcome.ok, 'an order is placed');
-  const { orderId } = outcome.answer;
-  await store.orders.submit({ type: 'PayOrder', meta: newMeta(actor), orderId }, FAR);
+  const { orderId } = await orderProduct(store, customer.userId, productId);
+  await payOrder(store, customer.userId, orderId);
   for (const status of ['PROCESSING', 'SHIPPED', 'DELIVERED']) {
     const meta = newMeta({ userId: admin.userId, role: 'staff' });
     await store.orders.submit({ type: 'AdvanceOrder', meta, orderId, status, notes: null }, FAR);

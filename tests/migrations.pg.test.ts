@@ -11,7 +11,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { MIGRATIONS, type Store } from '../apps/server/src/store.ts';
 import { expectConsistent } from './support/books.ts';
 import { newMeta } from './support/history.ts';
-import { makeProduct, makeShoppers, type Shopper } from './support/shoppers.ts';
+import { makeProduct, makeShoppers, orderProduct, payOrder, type Shopper } from './support/shoppers.ts';
 import { openStoreAt } from './support/test-store.ts';
 
 const FAR = Number.MAX_SAFE_INTEGER;
@@ -39,24 +39,8 @@ async function trade(store: Store, { userId }: Shopper, productId: string): Prom
   const meta = () => newMeta({ userId, role: 'customer' });
   await Promise.all(
     Array.from({ length: ORDERS }, async (_, index) => {
-      const placed = await store.orders.submit(
-        {
-          type: 'CreateOrder',
-          meta: meta(),
-          customerId: userId,
-          lines: [{ productId, quantity: 1 }],
-          shippingAddress: 'Jalan Merdeka 1',
-          notes: null,
-          expectedTotalMinor: null,
-        },
-        FAR,
-      );
-      assert(placed.outcome.ok, 'an order is placed');
-      const { orderId } = placed.outcome.answer;
-      if (index % 4 < 2) {
-        const paid = await store.orders.submit({ type: 'PayOrder', meta: meta(), orderId }, FAR);
-        assert(paid.outcome.ok, 'an order is paid');
-      }
+      const { orderId } = await orderProduct(store, userId, productId);
+      if (index % 4 < 2) await payOrder(store, userId, orderId);
       if (index % 4 === 1 || index % 4 === 2) {
         const cancelled = await store.orders.submit({ type: 'CancelOrder', meta: meta(), orderId, reason: null }, FAR);
         assert(cancelled.outcome.ok, 'an order is cancelled');

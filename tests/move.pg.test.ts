@@ -13,7 +13,7 @@ import { MIGRATIONS, MIGRATIONS_OF, type Store } from '../apps/server/src/store.
 import { openApartInstance } from './support/apart-instance.ts';
 import { expectConsistent } from './support/books.ts';
 import { newMeta } from './support/history.ts';
-import { makeProduct, makeShoppers } from './support/shoppers.ts';
+import { makeProduct, makeShoppers, orderProduct, payOrder } from './support/shoppers.ts';
 import { openStoreAt } from './support/test-store.ts';
 
 const FAR = Number.MAX_SAFE_INTEGER;
@@ -40,16 +40,10 @@ async function trade(store: Store, database: Parameters<typeof makeShoppers>[1])
   const productId = await makeProduct(store, PRICE_MINOR, ORDERS);
   const meta = () => newMeta({ userId, role: 'customer' });
   for (let order = 0; order < ORDERS; order += 1) {
-    const texts = { shippingAddress: 'Jalan "Merdeka" \\1, {x}\t\n', notes: null, expectedTotalMinor: null };
-    const lines = [{ productId, quantity: 1 }];
-    const placed = await store.orders.submit(
-      { type: 'CreateOrder', meta: meta(), customerId: userId, lines, ...texts },
-      FAR,
-    );
-    assert(placed.outcome.ok && placed.outcome.answer.kind === 'created', 'an order is placed');
-    const { orderId } = placed.outcome.answer;
-    const paid = await store.orders.submit({ type: 'PayOrder', meta: meta(), orderId }, FAR);
-    assert(paid.outcome.ok, 'an order is paid');
+    const { orderId } = await orderProduct(store, userId, productId, {
+      shippingAddress: 'Jalan "Merdeka" \\1, {x}\t\n',
+    });
+    await payOrder(store, userId, orderId);
     if (order % 2 === 1) await store.orders.submit({ type: 'CancelOrder', meta: meta(), orderId, reason: 'why' }, FAR);
   }
 }

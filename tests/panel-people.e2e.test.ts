@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { newMeta } from './support/history.ts';
-import { makeProduct, type Shopper } from './support/shoppers.ts';
+import { makeProduct, orderProduct, payOrder, type Shopper } from './support/shoppers.ts';
 import { openWebWorld, signInAtForm, type WebWorld } from './support/web-world.ts';
 
 const FAR = Number.MAX_SAFE_INTEGER;
@@ -45,26 +45,10 @@ async function deed(
 
 async function delivered(customer: Shopper): Promise<string> {
   const productId = await makeProduct(world.store, PRICE_MINOR, 5);
-  const meta = newMeta({ userId: customer.userId, role: 'customer' });
-  const orderId = meta.seed;
-  const { submit } = world.store.orders;
-  const lines = [{ productId, quantity: 1 }];
-  const customerId = customer.userId;
-  await submit(
-    {
-      type: 'CreateOrder',
-      meta,
-      customerId,
-      lines,
-      shippingAddress: 'Jalan Merdeka 1',
-      notes: null,
-      expectedTotalMinor: null,
-    },
-    FAR,
-  );
-  await submit({ type: 'PayOrder', meta: newMeta({ userId: customerId, role: 'customer' }), orderId }, FAR);
+  const { orderId } = await orderProduct(world.store, customer.userId, productId);
+  await payOrder(world.store, customer.userId, orderId);
   for (const status of ['PROCESSING', 'SHIPPED', 'DELIVERED']) {
-    const { outcome } = await submit(
+    const { outcome } = await world.store.orders.submit(
       { type: 'AdvanceOrder', meta: newMeta({ userId: staff.userId, role: 'staff' }), orderId, status, notes: null },
       FAR,
     );
@@ -121,23 +105,10 @@ describe('products', () => {
   it('cannot be counted below what is reserved: refused with the numbers', async () => {
     const customer = await world.person();
     const productId = await makeProduct(world.store, PRICE_MINOR, 5);
-    const meta = newMeta({ userId: customer.userId, role: 'customer' });
-    const lines = [{ productId, quantity: 3 }];
-    await world.store.orders.submit(
-      {
-        type: 'CreateOrder',
-        meta,
-        customerId: customer.userId,
-        lines,
-        shippingAddress: 'x',
-        notes: null,
-        expectedTotalMinor: null,
-      },
-      FAR,
-    );
+    const { orderId } = await orderProduct(world.store, customer.userId, productId, { quantity: 3 });
     const page = await world.sit(staff);
     await page.goto(at(`/products/${productId}`));
-    await page.getByRole('region', { name: 'Reserved now' }).getByText(meta.seed.slice(0, 13)).waitFor();
+    await page.getByRole('region', { name: 'Reserved now' }).getByText(orderId.slice(0, 13)).waitFor();
     await deed(page, 'Adjust…', 'Adjust the count', async () => {
       await dialog(page).getByText('5 on hand by the books, 3 of them reserved').waitFor();
       await dialog(page).getByRole('spinbutton').fill('2');

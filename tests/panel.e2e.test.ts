@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { newMeta } from './support/history.ts';
-import { makeProduct, type Shopper } from './support/shoppers.ts';
+import { makeProduct, orderProduct, payOrder, type Shopper } from './support/shoppers.ts';
 import { openWebWorld, signInAtForm, type WebWorld } from './support/web-world.ts';
 
 const FAR = Number.MAX_SAFE_INTEGER;
@@ -29,29 +29,13 @@ async function placed(
   notes: string | null = null,
   shippingAddress = 'Jalan Merdeka 1',
 ): Promise<string> {
-  const meta = newMeta({ userId: customer.userId, role: 'customer' });
-  const lines = [{ productId, quantity: 2 }];
-  const { outcome } = await world.store.orders.submit(
-    {
-      type: 'CreateOrder',
-      meta,
-      customerId: customer.userId,
-      lines,
-      shippingAddress,
-      notes,
-      expectedTotalMinor: null,
-    },
-    FAR,
-  );
-  expect(outcome.ok).toBe(true);
-  return meta.seed;
+  const options = { quantity: 2, notes, shippingAddress };
+  return (await orderProduct(world.store, customer.userId, productId, options)).orderId;
 }
 
 async function paid(customer = ann): Promise<string> {
   const orderId = await placed(customer);
-  const meta = newMeta({ userId: customer.userId, role: 'customer' });
-  const { outcome } = await world.store.orders.submit({ type: 'PayOrder', meta, orderId }, FAR);
-  expect(outcome.ok).toBe(true);
+  await payOrder(world.store, customer.userId, orderId);
   return orderId;
 }
 

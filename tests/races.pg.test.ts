@@ -10,7 +10,7 @@ import type { Store } from '../apps/server/src/store.ts';
 import { openApartDatabases, openApartInstance } from './support/apart-instance.ts';
 import { expectConsistent } from './support/books.ts';
 import { newMeta } from './support/history.ts';
-import { makeProduct, makeShoppers, type Shopper } from './support/shoppers.ts';
+import { makeProduct, makeShoppers, orderProduct, type Shopper } from './support/shoppers.ts';
 import { openTestStore } from './support/test-store.ts';
 
 const TENANT = 1;
@@ -197,20 +197,8 @@ async function payAgainstExpiry(
 }
 
 async function place(store: Store, shopper: Shopper, productId: string): Promise<Placed> {
-  const { outcome } = await store.orders.submit(
-    {
-      type: 'CreateOrder',
-      meta: newMeta({ userId: shopper.userId, role: 'customer' }),
-      customerId: shopper.userId,
-      lines: [{ productId, quantity: 1 }],
-      shippingAddress: 'Jalan Merdeka 1',
-      notes: null,
-      expectedTotalMinor: null,
-    },
-    FAR,
-  );
-  assert(outcome.ok && outcome.answer.kind === 'created', 'an order is placed');
-  return { orderId: outcome.answer.orderId, shopper, expiresAt: outcome.answer.expiresAt };
+  const { orderId, expiresAt } = await orderProduct(store, shopper.userId, productId);
+  return { orderId, shopper, expiresAt };
 }
 
 function pay(store: Store, { orderId, shopper }: Placed): Promise<Answered<OrdersAnswer>> {

@@ -14,12 +14,10 @@ import { expect, it, onTestFinished } from 'vitest';
 
 import { MIGRATIONS, type Store } from '../apps/server/src/store.ts';
 import { expectConsistent } from './support/books.ts';
-import { newMeta } from './support/history.ts';
-import { makeProduct, makeShoppers } from './support/shoppers.ts';
+import { makeProduct, makeShoppers, orderProduct, payOrder } from './support/shoppers.ts';
 import { openStoreAt } from './support/test-store.ts';
 
 const BINARIES = process.env['KONTOR_TEST_PG15_BIN'];
-const FAR = Number.MAX_SAFE_INTEGER;
 const PROGRAM_MS_MAX = 60_000;
 const ARCHIVED_MS_MAX = 30_000;
 const RECOVERED_MS_MAX = 30_000;
@@ -95,25 +93,10 @@ it.skipIf(BINARIES === undefined)(
 
 /** Orders one unit so often, and pays each; the orders' ids. */
 async function buy(store: Store, userId: string, productId: string, orders: number): Promise<string[]> {
-  const meta = () => newMeta({ userId, role: 'customer' });
   return Promise.all(
     Array.from({ length: orders }, async () => {
-      const placed = await store.orders.submit(
-        {
-          type: 'CreateOrder',
-          meta: meta(),
-          customerId: userId,
-          lines: [{ productId, quantity: 1 }],
-          shippingAddress: 'Jalan Merdeka 1',
-          notes: null,
-          expectedTotalMinor: null,
-        },
-        FAR,
-      );
-      assert(placed.outcome.ok, 'an order is placed');
-      const { orderId } = placed.outcome.answer;
-      const paid = await store.orders.submit({ type: 'PayOrder', meta: meta(), orderId }, FAR);
-      assert(paid.outcome.ok, 'an order is paid');
+      const { orderId } = await orderProduct(store, userId, productId);
+      await payOrder(store, userId, orderId);
       return orderId;
     }),
   );

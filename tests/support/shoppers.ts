@@ -1,4 +1,5 @@
 import type { Role } from '@kontor/contracts/command';
+import type { CreatedAnswer } from '@kontor/contracts/orders';
 import { parseUsername } from '@kontor/identity/domain/username';
 import { newToken, sessionIdOf } from '@kontor/identity/session-token';
 import { insertSession } from '@kontor/identity/store/insert-session';
@@ -89,4 +90,29 @@ export async function makeProduct(store: Store, priceMinor: bigint, onHand: numb
     assert(stocked.outcome.ok, 'a product is stocked');
   }
   return productId;
+}
+
+/** Has a user order units of a product, and tells what was created. */
+export async function orderProduct(
+  { orders }: Pick<Store, 'orders'>,
+  userId: string,
+  productId: string,
+  options: { readonly quantity?: number; readonly shippingAddress?: string; readonly notes?: string | null } = {},
+): Promise<CreatedAnswer> {
+  const { quantity = 1, shippingAddress = 'Jalan Merdeka 1', notes = null } = options;
+  const meta = newMeta({ userId, role: 'customer' });
+  const lines = [{ productId, quantity }];
+  const { outcome } = await orders.submit(
+    { type: 'CreateOrder', meta, customerId: userId, lines, shippingAddress, notes, expectedTotalMinor: null },
+    FAR,
+  );
+  assert(outcome.ok && outcome.answer.kind === 'created', 'an order is placed');
+  return outcome.answer;
+}
+
+/** Has a user pay an order of his. */
+export async function payOrder({ orders }: Pick<Store, 'orders'>, userId: string, orderId: string): Promise<void> {
+  const meta = newMeta({ userId, role: 'customer' });
+  const { outcome } = await orders.submit({ type: 'PayOrder', meta, orderId }, FAR);
+  assert(outcome.ok, 'an order is paid');
 }

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { RefusalError, refusal } from '@kontor/contracts/refusals';
 import { mustSeeOf, seeing } from '@kontor/runtime/must-see';
@@ -310,9 +309,11 @@ describe('a service that is away', () => {
     const channel = open([one.url, two.url]);
     const farOff = Date.now() + FAR_MS;
     const asked = 2 * CALLS_AT_ONE_MAX + 20;
-    for (let call = 0; call < asked; call += 1) {
-      // Until the channel leaves a call that has no answer to itself.
-      await Promise.race([channel.submit(topUp(1n), farOff).catch(() => undefined), delay(60)]);
+    const taken = () => hanging.commands.length + answering.commands.length;
+    for (let call = 1; call <= asked; call += 1) {
+      channel.submit(topUp(1n), farOff).catch(() => undefined);
+      // One at a time: what is asked while a call waits for its answer would go with the next.
+      await expect.poll(taken, { interval: 5, timeout: SOON_MS }).toBe(call);
     }
     expect(one.calls()).toBe(CALLS_AT_ONE_MAX);
     expect(answering.commands).toHaveLength(asked - hanging.commands.length);

@@ -36,8 +36,9 @@ describe('an amount', () => {
     expect(() => amountField(value, 'amount')).toThrow(refused(kind));
   });
 
-  it('may be zero where a price may', () => {
-    expect(nonNegativeAmountField('0.00', 'price')).toBe(0n);
+  it('may be zero where it is a bound, and no less', () => {
+    expect(nonNegativeAmountField('0.00', 'value_min')).toBe(0n);
+    expect(() => nonNegativeAmountField('-0.01', 'value_min')).toThrow('value_min must not be less than zero');
     expect(() => nonNegativeAmountField('-1', 'amount')).toThrow(refused('invalid_amount'));
     expect(() => refuseTooLarge('amount')).toThrow(refused('amount_too_large'));
   });

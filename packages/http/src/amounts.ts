@@ -3,11 +3,12 @@ import { type MoneyProblem, parseMoney } from '@kontor/kernel/money';
 
 import { refuseWith } from './reply.ts';
 
-const PROBLEMS: Record<MoneyProblem | 'not_positive' | 'zero', readonly [RefusalKind, string]> = {
+const PROBLEMS: Record<MoneyProblem | 'not_positive' | 'negative' | 'zero', readonly [RefusalKind, string]> = {
   not_a_number: ['invalid_amount', 'must be a decimal number such as 15000000.00'],
   too_many_places: ['invalid_amount', 'must have at most two decimal places'],
   too_large: ['amount_too_large', 'is over the limit'],
   not_positive: ['invalid_amount', 'must be more than zero'],
+  negative: ['invalid_amount', 'must not be less than zero'],
   zero: ['invalid_amount', 'must not be zero'],
 };
 
@@ -17,18 +18,17 @@ const PROBLEMS: Record<MoneyProblem | 'not_positive' | 'zero', readonly [Refusal
  * @throws RefusalError `invalid_amount` or `amount_too_large` that names `field`.
  */
 export function amountField(value: string | number, field: string): bigint {
-  const amountMinor = nonNegativeAmountField(value, field);
+  const amountMinor = parsedAmount(value, field);
   return amountMinor > 0n ? amountMinor : refuseAmount('not_positive', field);
 }
 
 /**
- * Like amountField, but zero is an amount too, such as a price of nothing or the expected total of free goods.
+ * Like amountField, but zero is an amount too, such as the bound of a search.
  * @throws RefusalError `invalid_amount` or `amount_too_large` that names `field`.
  */
 export function nonNegativeAmountField(value: string | number, field: string): bigint {
-  const parsed = parseMoney(typeof value === 'number' ? String(value) : value);
-  if (typeof parsed === 'string') return refuseAmount(parsed, field);
-  return parsed >= 0n ? parsed : refuseAmount('not_positive', field);
+  const amountMinor = parsedAmount(value, field);
+  return amountMinor >= 0n ? amountMinor : refuseAmount('negative', field);
 }
 
 /**
@@ -36,9 +36,13 @@ export function nonNegativeAmountField(value: string | number, field: string): b
  * @throws RefusalError `invalid_amount` or `amount_too_large` that names `field`.
  */
 export function signedAmountField(value: string | number, field: string): bigint {
+  const amountMinor = parsedAmount(value, field);
+  return amountMinor === 0n ? refuseAmount('zero', field) : amountMinor;
+}
+
+function parsedAmount(value: string | number, field: string): bigint {
   const parsed = parseMoney(typeof value === 'number' ? String(value) : value);
-  if (typeof parsed === 'string') return refuseAmount(parsed, field);
-  return parsed === 0n ? refuseAmount('zero', field) : parsed;
+  return typeof parsed === 'string' ? refuseAmount(parsed, field) : parsed;
 }
 
 /** Refuses the amount in `field` as over a configured limit. @throws RefusalError `amount_too_large`. */
@@ -46,7 +50,7 @@ export function refuseTooLarge(field: string): never {
   return refuseAmount('too_large', field);
 }
 
-function refuseAmount(problem: MoneyProblem | 'not_positive' | 'zero', field: string): never {
+function refuseAmount(problem: MoneyProblem | 'not_positive' | 'negative' | 'zero', field: string): never {
   const [kind, message] = PROBLEMS[problem];
   return refuseWith(refusal(kind, [{ field, message }], `${field} ${message}`));
 }
